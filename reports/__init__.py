@@ -1,0 +1,1 @@
+"""Say what was measured and decided. Reports decide nothing."""

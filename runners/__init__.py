@@ -1,0 +1,1 @@
+"""Make it happen: the only package with a clock, a network, a disk and an exit code."""
