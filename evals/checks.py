@@ -1,0 +1,96 @@
+"""What checking one rule gives, and the settings that every check shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from evals.rule import Rule, RuleKind, Statistic
+from evals.score import metric_named
+
+Status = Literal["pass", "fail", "inconclusive", "too_small", "unmeasurable", "skipped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateSettings:
+    """Fix everything that a verdict depends on besides the data, before any score is read."""
+
+    alpha: float = 0.05
+    """Chance that a harmless change fails, over all comparisons with the baseline together."""
+    alpha_slices: float = 0.02
+    """The part of it given to rules on slices, when the suite has both."""
+    alpha_bound: float = 0.05
+    """Chance that a rule's bound clears its margin although the truth is at the margin."""
+    flips: int = 9_999
+    seed: int = 0
+    max_missing: float = 0.02
+    """Share of missing values above which a rule cannot be passed."""
+    alpha_missing: float = 0.01
+    """Level at which unequal missingness is taken to be real."""
+    min_clusters: int = 30
+    min_slice_clusters: int = 15
+
+    def alpha_of(self, *, sliced: bool, both: bool) -> float:
+        """Return the share of `alpha` for one family: all of it when the other is empty."""
+        if not both:
+            return self.alpha
+        return self.alpha_slices if sliced else self.alpha - self.alpha_slices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCheck:
+    """Hold the outcome of one rule with its numbers, in the scorer's own direction."""
+
+    scorer: str
+    slice: str | None
+    kind: RuleKind
+    statistic: Statistic
+    required: bool
+    status: Status
+    because: str
+    margin: float
+    """The rule's bound: margin, limit, or the value that breaks a `never` rule."""
+    baseline: float | None = None
+    candidate: float | None = None
+    difference: float | None = None
+    """candidate - baseline; a share of the baseline for `ratio` and `p95_ratio`."""
+    low: float | None = None
+    high: float | None = None
+    """Interval of the difference (of the level for limits), one-sided 95 % at each end."""
+    p: float | None = None
+    """Adjusted for all rules tested together; None where nothing is tested."""
+    n: int = 0
+    clusters: int = 0
+    unscored: int = 0
+    detectable: float | None = None
+    """Smallest even shift that is proved with 80 % power."""
+    detectable_concentrated: float | None = None
+    """Smallest average shift that is proved when few tickets carry all of it."""
+    clusters_needed: int | None = None
+    """Threads that would settle an inconclusive or too small rule."""
+    tickets: tuple[str, ...] = ()
+    """Tickets that speak against the candidate, worst first."""
+
+    @property
+    def rises_with_quality(self) -> bool:
+        """Tell whether a higher value of the scorer is better."""
+        return metric_named(self.scorer).higher_is_better
+
+    @staticmethod
+    def of(rule: Rule, status: Status, because: str) -> RuleCheck:
+        """Start a check with the parts that come from the rule."""
+        return RuleCheck(
+            scorer=rule.scorer,
+            slice=rule.slice,
+            kind=rule.kind,
+            statistic=rule.statistic,
+            required=rule.required,
+            status=status,
+            because=because,
+            margin=rule.bound,
+        )
+
+    @staticmethod
+    def skipped(rule: Rule, because: str) -> RuleCheck:
+        """Say that a rule was not asked."""
+        return RuleCheck.of(rule, "skipped", because)

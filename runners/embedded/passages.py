@@ -1,0 +1,152 @@
+"""Take the articles out of a rendered prompt and cut them into sentences.
+
+An article stands between `<article id="KB-101" title="...">` and `</article>`, both alone on their
+line. Such a line inside an article's own text is harmless: an article ends at the last closing line
+before the next article, and a new one begins only after a closing line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from runners.embedded.wording import sentences, terms
+
+MAX_SENTENCE_CHARS = 500
+"""A longer sentence is no sentence (minified data, a wall of text) and is never quoted."""
+
+_OPENING = re.compile(r"^<article id=\"([^\"\n]+)\"(?: title=\"(.*)\")?>[ \t\r]*$", re.MULTILINE)
+_CLOSING = re.compile(r"^</article>[ \t\r]*$", re.MULTILINE)
+_ITEM = re.compile(r"(?P<mark>[-*+•]|\d{1,3}[.)])[ \t]+")
+_RULER = re.compile(r"[|:\- \t]+")
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
+_REFERENCE = re.compile(
+    r" \((?:see )?[A-Z]{2,6}-\d{1,6}\)"
+    r"|,? (?:as|which (?:is|are)) (?:described|explained|listed|shown|set out) in [A-Z]{2,6}-\d{1,6}"
+)
+_CONTROL = {code: None for code in (*range(9), *range(11, 32), *range(127, 160))}
+
+Kind = Literal["prose", "item", "step", "row"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Hold one sentence that a reply may use."""
+
+    text: str
+    kind: Kind
+    terms: tuple[str, ...]
+    """Distinct, in order."""
+    heading_terms: tuple[str, ...]
+    """Of the heading above it; not repeated when the sentence has them itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitArticle:
+    """Hold an article as sentences."""
+
+    id: str
+    title_terms: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def split_prompt(prompt: str) -> tuple[str, tuple[SplitArticle, ...]]:
+    """Return the instructions, all before the first article, and the articles in order."""
+    first = _OPENING.search(prompt)
+    if first is None:
+        return prompt, ()
+    return prompt[: first.start()], tuple(_articles(prompt[first.start() :]))
+
+
+def _articles(text: str) -> Iterator[SplitArticle]:
+    """Yield the articles of a text that begins with one."""
+    fences = sorted(
+        [*_OPENING.finditer(text), *_CLOSING.finditer(text)], key=lambda fence: fence.start()
+    )
+    opened: re.Match[str] = fences[0]
+    closed: re.Match[str] | None = None
+    for fence in fences[1:]:
+        if fence.re is _CLOSING:
+            closed = fence
+        elif closed is not None and not text[closed.end() : fence.start()].strip():
+            yield split_article(opened[1], opened[2] or "", text[opened.end() : closed.start()])
+            opened, closed = fence, None
+    end = closed.start() if closed is not None else len(text)
+    yield split_article(opened[1], opened[2] or "", text[opened.end() : end])
+
+
+@lru_cache(maxsize=1024)
+def split_article(article_id: str, title: str, text: str) -> SplitArticle:
+    """Return one article as sentences; headings and fences are none."""
+    found: list[Sentence] = []
+    for heading, kind, block in _blocks(text.translate(_CONTROL).splitlines()):
+        heading_terms = dict.fromkeys(terms(heading))
+        for sentence in [block] if kind == "row" else sentences(block):
+            plain = _plain(sentence)
+            own = dict.fromkeys(terms(plain))
+            if own and len(plain) <= MAX_SENTENCE_CHARS:
+                rest = tuple(term for term in heading_terms if term not in own)
+                found.append(
+                    Sentence(text=plain, kind=kind, terms=tuple(own), heading_terms=rest)
+                )
+    distinct = {sentence.text: sentence for sentence in reversed(found)}
+    return SplitArticle(
+        id=article_id,
+        title_terms=tuple(dict.fromkeys(terms(title))),
+        sentences=tuple(reversed(distinct.values())),
+    )
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, Kind, str]]:
+    """Yield heading, kind and text of every paragraph, list item and table row."""
+    heading, header = "", []
+    kind: Kind = "prose"
+    block: list[str] = []
+    for line in [*lines, ""]:
+        bare = line.strip()
+        item = _ITEM.match(bare)
+        table = bare.startswith("|")
+        ends = not bare or item or table or bare.startswith(("#", "<article", "</article", "```"))
+        if ends and block:
+            yield heading, kind, " ".join(block)
+            block = []
+        if table:
+            cells = [cell.strip() for cell in bare.strip("|").split("|")]
+            if not header:
+                header = cells
+            elif not _RULER.fullmatch(bare):
+                yield heading, "row", _row(header, cells)
+            continue
+        header = []
+        if bare.startswith("#"):
+            heading = bare.lstrip("# ")
+        elif item:
+            kind = "step" if item["mark"][0].isdigit() else "item"
+            block = [bare[item.end() :]]
+        elif not ends:
+            kind = kind if block else "prose"
+            block.append(bare)
+
+
+def _row(header: Sequence[str], cells: Sequence[str]) -> str:
+    """Return a table row as a sentence: `Germany – delivery charge: EUR 4.90; time: 2 days.`."""
+    named = [
+        f"{_uncapitalised(name)}: {cell.rstrip('.')}" if name else cell.rstrip(".")
+        for name, cell in zip(header[1:], cells[1:], strict=False)
+        if cell.strip("- ")
+    ]
+    first = cells[0] if cells else ""
+    return f"{first} – {'; '.join(named)}." if named else first
+
+
+def _uncapitalised(name: str) -> str:
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _plain(sentence: str) -> str:
+    """Return a sentence without Markdown marks and without pointers to other articles."""
+    text = _REFERENCE.sub("", _LINK.sub(r"\1", sentence))
+    return " ".join(text.replace("**", "").replace("__", "").replace("`", "").split())

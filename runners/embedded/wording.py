@@ -1,0 +1,205 @@
+"""Split text into words, stems, terms and sentences, in linear time and without a dictionary.
+
+A *stem* is a word with common English endings cut off; prompt conditions are compared by stems.
+A *term* is a stem after a short list of synonyms; answers are looked for by terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from types import MappingProxyType
+
+MAX_WORD_CHARS = 40
+"""Longer runs of letters are junk (keys, base64) and count as no word."""
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+(?:['’][^\W_]+)?")
+_SPLIT = re.compile(r"[.!?]+[\"'”’)]*\s+(?=[\"“‘'(+]?[A-Z0-9ÄÖÜ])")
+_TICKET_SPLIT = re.compile(r"[.!?]+(?=\s|$)|\n[ \t]*\n")
+_ABBREVIATIONS = frozenset("e.g i.e etc approx dr mr mrs ms prof no nr st vs incl max min ca".split())
+_VOWELS = frozenset("aeiou")
+
+STOP_WORDS = frozenset(
+    """a about above after again all also am an and any are as at be because been before being below
+    between both but by can cannot could did do does doing don down during each either else ever few
+    for from further get gets getting go goes going got had has have having he hello her here hers
+    hi him his how however i if in into is it its just let like ll m may me might more most much must
+    my myself no nor not now of off on once one only or other our ours out over own per please quite
+    re really s same shall she should so some such t than thank thanks that the their theirs them
+    then there these they thing things this those through to too under until up us ve very was we
+    were what when where whether which while who whom whose why will with without would yes yet you
+    your yours d dear hey im ive dont doesnt didnt cant isnt wont it's i'm i've i'd i'll don't
+    doesn't didn't can't isn't won't that's there's what's you're we're haven't hasn't wasn't
+    """.split()
+)
+"""Words that carry no topic."""
+
+FILLER_WORDS = frozenset(
+    """ago already anymore anyone anything asap ask back bad broken change come contact customer
+    day email everything explain fast find fix fixed give good guy happen hear help hope idea info
+    information issue keep kind know look make maybe mean message mind moment need new nothing
+    old people person possible problem question quick quickly ready reason regard regards reply right
+    say see seem send sense somebody someone something soon sorry start still stop stopped stuff
+    sure support take team tell think ticket time today tomorrow tried try trying turn understand
+    unhappy urgent use using wait want way week went wish wonder work working works worked wrong
+    write wrote yesterday cheers best greetings sincerely morning afternoon evening""".split()
+)
+"""Words that a message may consist of without saying what it is about."""
+
+_IRREGULAR = MappingProxyType(
+    {
+        "bought": "buy", "broke": "break", "broken": "break", "burnt": "burn", "came": "com",
+        "children": "child", "dead": "die", "died": "die", "dies": "die", "dying": "die",
+        "forgot": "forget", "forgotten": "forget", "gave": "giv", "grew": "grow", "grown": "grow",
+        "held": "hold", "kept": "keep", "left": "leav", "lost": "los", "paid": "pay",
+        "sent": "send", "smelt": "smel", "smelled": "smel", "sold": "sel", "stolen": "steal",
+        "stole": "steal", "threw": "throw", "took": "tak", "taken": "tak", "went": "go",
+        "woke": "wak", "wrote": "writ", "written": "writ",
+    }
+)  # fmt: skip
+_ENDINGS = (("ations", 4), ("ation", 4), ("ments", 3), ("ment", 3), ("ions", 4), ("ion", 4))
+
+_SYNONYM_GROUPS = (
+    "cancel terminate quit unsubscribe",
+    "parcel package shipment packet",
+    "price cost fee",
+    "refund reimburse reimbursement refunded",
+    "deliver delivery arrive",
+    "ship dispatch",
+    "faulty defective defect broken malfunction",
+    "sprout germinate germination",
+    "discount voucher coupon promo",
+    "invoice bill receipt",
+    "signin login",
+    "phone telephone mobile smartphone",
+    "picture photo image",
+    "plant herb seedling",
+    "noise noisy loud rattle rattling hum",
+    "adapter charger",
+    "lamp light",
+    "subscription plan membership",
+    "replace replacement",
+    "update upgrade",
+    "reset recover",
+    "hours open opening",
+    "delete erase remove",
+    "pet cat dog",
+    "toxic poisonous poison",
+    "lawyer solicitor attorney",
+    "child kid baby toddler",
+    "pay payment paid",
+    "country abroad overseas",
+    "skip postpone",
+    "damage damaged cracked dented",
+)
+_PAIRS = MappingProxyType(
+    {
+        ("money", "back"): "refund",
+        ("log", "in"): "login",
+        ("logging", "in"): "login",
+        ("logged", "in"): "login",
+        ("sign", "in"): "login",
+        ("signing", "in"): "login",
+        ("signed", "in"): "login",
+        ("send", "back"): "return",
+        ("sending", "back"): "return",
+        ("give", "back"): "return",
+        ("second", "hand"): "secondhand",
+    }
+)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case; `Wi-Fi` and `e-mail` become one word each."""
+    low = text.lower().replace("’", "'").replace("wi-fi", "wifi").replace("e-mail", "email")
+    return [word for word in _WORD.findall(low) if len(word) <= MAX_WORD_CHARS]
+
+
+@lru_cache(maxsize=32768)
+def stem(word: str) -> str:
+    """Return a lower-case word without common English endings (`injuries` -> `injur`)."""
+    word = word.removesuffix("'s")
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 4 or not word.isalpha():
+        return word
+    return _drop_last_letters(_drop_ending(word))
+
+
+def _drop_ending(word: str) -> str:
+    for ending, kept in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= kept:
+            return word[: -len(ending)]
+    if word.endswith("ies"):
+        return word[:-3]
+    if word.endswith("ing") and len(word) > 5 and not _VOWELS.isdisjoint(word[:-3]):
+        return word[:-3]
+    if word.endswith("ed") and len(word) > 4 and not _VOWELS.isdisjoint(word[:-2]):
+        return word[:-2]
+    if word.endswith("es"):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    if word.endswith(("al", "ly")) and len(word) > 6:
+        return word[:-2]
+    return word
+
+
+def _drop_last_letters(word: str) -> str:
+    if len(word) > 3 and word[-1] in "ey":
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in _VOWELS:
+        word = word[:-1]
+    return word
+
+
+STOP_STEMS = frozenset(map(stem, STOP_WORDS)) | STOP_WORDS
+FILLER_STEMS = frozenset(map(stem, FILLER_WORDS))
+_CANONICAL = MappingProxyType(
+    {stem(word): stem(group.split()[0]) for group in _SYNONYM_GROUPS for word in group.split()}
+)
+
+
+def stems(text: str) -> list[str]:
+    """Return the stem of every word, in order, with repeats."""
+    return [stem(word) for word in words(text)]
+
+
+def terms(text: str) -> list[str]:
+    """Return the topic-bearing stems of a text after synonyms, in order, with repeats."""
+    found: list[str] = []
+    previous = ""
+    for word in words(text):
+        pair = _PAIRS.get((previous, word))
+        previous = word
+        if pair is not None:
+            found.append(_CANONICAL.get(stem(pair), stem(pair)))
+        elif word not in STOP_WORDS:
+            cut = stem(word)
+            found.append(_CANONICAL.get(cut, cut))
+    return found
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of edited prose; an abbreviation or an initial ends none."""
+    start = 0
+    for mark in _SPLIT.finditer(text):
+        last = text[start : mark.start()].rpartition(" ")[2].lstrip("(").lower()
+        if text[mark.start()] == "." and (len(last) == 1 and last.isalpha() or last in _ABBREVIATIONS):
+            continue
+        yield text[start : mark.end()].strip()
+        start = mark.end()
+    if text[start:].strip():
+        yield text[start:].strip()
+
+
+def ticket_sentences(text: str) -> list[str]:
+    """Return the sentences of a hastily typed message; a capital letter is not asked for."""
+    found: list[str] = []
+    start = 0
+    for mark in _TICKET_SPLIT.finditer(text):
+        found.append(text[start : mark.end()].strip())
+        start = mark.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
