@@ -32,7 +32,8 @@ _ANOTHER = frozenset({"another", "other", "else", "different"})
 _WEAK = frozenset(stem(word) for word in ("complain", "demand", "insist", "person", "threaten"))
 """Left out as well, unless the alternative has nothing else."""
 _UNCLEAR = re.compile(
-    r"\bunclear\b|\bnot clear what\b|\bdo(?:es not|esn['’]t) say what\b|\btoo vague\b", re.IGNORECASE
+    r"\bunclear\b|\bnot clear what\b|\bdo(?:es not|esn['’]t) say what\b|\btoo vague\b",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"([^\"]*)\"|“([^”]*)”|(?<!\w)'([^'\n]*)'(?!\w)")
 _SPLIT = re.compile(r"[,;/]|[.!?](?=\s|$)|\bor\b", re.IGNORECASE)

@@ -110,9 +110,7 @@ class Directives:
     no_passage: str = "hand off"
 
 
-_NUMBER_WORDS = tuple(
-    "zero one two three four five six seven eight nine ten eleven twelve".split()
-)
+_NUMBER_WORDS = tuple("zero one two three four five six seven eight nine ten eleven twelve".split())
 _LISTED = re.compile(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+")
 _NAMES = {phrase: each.name for each in DIRECTIVES for phrase in each.phrases}
 _PHRASES = {
@@ -130,7 +128,7 @@ _SENTENCES = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[*_]{0,3}[A-Z][\w' -]{0,40}:(?:[*_ \t]|$)")
-_QUOTES = (("\"", "\""), ("“", "”"), ("„", "“"), ("'", "'"), ("‘", "’"), ("«", "»"), ("`", "`"))
+_QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("'", "'"), ("‘", "’"), ("«", "»"), ("`", "`"))
 
 
 @lru_cache(maxsize=512)
@@ -217,7 +215,9 @@ def _continues(lines: Sequence[str], index: int, *, own: list[str], indent: int)
 def _joined(lines: Sequence[str], *, as_list: bool) -> str:
     """Return the text of a directive: one line, or as laid out when it begins below its name."""
     if as_list:
-        items = [f"; {line[mark.end() :]}" if (mark := _LISTED.match(line)) else line for line in lines]
+        items = [
+            f"; {line[mark.end() :]}" if (mark := _LISTED.match(line)) else line for line in lines
+        ]
         return " ".join(items).strip("; ")
     parts = [" ".join(_unquoted(line).split()).replace(" ,", ",") for line in lines if line]
     if lines[0] == "":

@@ -8,9 +8,10 @@ before the next article, and a new one begins only after a closing line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from runners.embedded.wording import sentences, terms
@@ -27,6 +28,19 @@ _REFERENCE = re.compile(
     r" \((?:see )?[A-Z]{2,6}-\d{1,6}\)"
     r"|,? (?:as|which (?:is|are)) (?:described|explained|listed|shown|set out) in [A-Z]{2,6}-\d{1,6}"
 )
+_TELLS = MappingProxyType(
+    {
+        "time": re.compile(
+            r"\d[- ](?:\w+ )?(?:second|minute|hour|day|week|month|year)s?\b|\d\d:\d\d"
+            r"|\b(?:at once|immediately|at any time|deadline|as soon as|until)\b"
+        ),
+        "money": re.compile(r"\b(?:EUR|USD|GBP|CHF|free|fees?|costs?|price)\b|[€$£]|\d ?%"),
+        "way": re.compile(r" > |^(?:[A-Z][a-z]+) (?:the|your|a|an|in|on|to|down|up|into|for)\b"),
+        "permission": re.compile(
+            r"\b(?:can|cannot|may|must|not|no|only|never|allowed|possible|available|covers?)\b"
+        ),
+    }
+)
 _CONTROL = {code: None for code in (*range(9), *range(11, 32), *range(127, 160))}
 
 Kind = Literal["prose", "item", "step", "row"]
@@ -41,7 +55,9 @@ class Sentence:
     terms: tuple[str, ...]
     """Distinct, in order."""
     heading_terms: tuple[str, ...]
-    """Of the heading above it; not repeated when the sentence has them itself."""
+    """Of the heading above it, without those that the sentence has itself."""
+    tells: frozenset[str]
+    """Kinds of question that its form answers: `time`, `money`, `way`, `permission`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +67,8 @@ class SplitArticle:
     id: str
     title_terms: tuple[str, ...]
     sentences: tuple[Sentence, ...]
+    vocabulary: Mapping[str, tuple[str, ...]]
+    """All terms by their first letter."""
 
 
 def split_prompt(prompt: str) -> tuple[str, tuple[SplitArticle, ...]]:
@@ -90,14 +108,33 @@ def split_article(article_id: str, title: str, text: str) -> SplitArticle:
             if own and len(plain) <= MAX_SENTENCE_CHARS:
                 rest = tuple(term for term in heading_terms if term not in own)
                 found.append(
-                    Sentence(text=plain, kind=kind, terms=tuple(own), heading_terms=rest)
+                    Sentence(
+                        text=plain,
+                        kind=kind,
+                        terms=tuple(own),
+                        heading_terms=rest,
+                        tells=_tells(plain, kind),
+                    )
                 )
-    distinct = {sentence.text: sentence for sentence in reversed(found)}
+    title_terms = tuple(dict.fromkeys(terms(title)))
     return SplitArticle(
         id=article_id,
-        title_terms=tuple(dict.fromkeys(terms(title))),
-        sentences=tuple(reversed(distinct.values())),
+        title_terms=title_terms,
+        sentences=tuple(found),
+        vocabulary=_vocabulary([title_terms, *(each.terms for each in found)]),
     )
+
+
+def _tells(sentence: str, kind: Kind) -> frozenset[str]:
+    told = {name for name, pattern in _TELLS.items() if pattern.search(sentence)}
+    return frozenset(told | {"way"} if kind == "step" else told)
+
+
+def _vocabulary(groups: Iterable[Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    by_letter: dict[str, list[str]] = {}
+    for term in dict.fromkeys(term for group in groups for term in group):
+        by_letter.setdefault(term[0], []).append(term)
+    return MappingProxyType({letter: tuple(found) for letter, found in by_letter.items()})
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, Kind, str]]:

@@ -17,7 +17,9 @@ MAX_WORD_CHARS = 40
 _WORD = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+(?:['’][^\W_]+)?")
 _SPLIT = re.compile(r"[.!?]+[\"'”’)]*\s+(?=[\"“‘'(+]?[A-Z0-9ÄÖÜ])")
 _TICKET_SPLIT = re.compile(r"[.!?]+(?=\s|$)|\n[ \t]*\n")
-_ABBREVIATIONS = frozenset("e.g i.e etc approx dr mr mrs ms prof no nr st vs incl max min ca".split())
+_ABBREVIATIONS = frozenset(
+    "e.g i.e etc approx dr mr mrs ms prof no nr st vs incl max min ca".split()
+)
 _VOWELS = frozenset("aeiou")
 
 STOP_WORDS = frozenset(
@@ -36,14 +38,42 @@ STOP_WORDS = frozenset(
 """Words that carry no topic."""
 
 FILLER_WORDS = frozenset(
-    """ago already anymore anyone anything asap ask back bad broken change come contact customer
-    day email everything explain fast find fix fixed give good guy happen hear help hope idea info
-    information issue keep kind know look make maybe mean message mind moment need new nothing
-    old people person possible problem question quick quickly ready reason regard regards reply right
-    say see seem send sense somebody someone something soon sorry start still stop stopped stuff
-    sure support take team tell think ticket time today tomorrow tried try trying turn understand
-    unhappy urgent use using wait want way week went wish wonder work working works worked wrong
-    write wrote yesterday cheers best greetings sincerely morning afternoon evening""".split()
+    """accident according actual actually advance afternoon ago agree agreed almost alone along
+    already although always anna annoyed annoying annoyance another answer answered anybody anymore
+    anyone anything anyway anywhere apologies apparently appreciate around ask asked asking asap away
+    awful back bad basically became become believe best better big birthday bit brother busy care
+    case certain certainly chance check cheers clear clearly com come comes completely concern
+    confirm confused consider contact correct correctly couple course currently customer daughter
+    day days dear decide decided definitely describe detail details different disappointed
+    disappointing due early easy email enough especially eventually evening every everybody everyone
+    everything exactly example excellent expect expected explain extremely fact fail family far
+    father favour fed feel feeling felt fellow fast find fine first fix fixed forward forwarded found
+    friday friend frustrated full fully fun generally girlfriend give given glad god good grateful
+    great greetings guess guy guys half hand happen happened happens happily happy hard hardly
+    hate hear heard hell help helped helpful hereby hold home honest honestly hope hoped hoping
+    hospital hour husband idea ill immediately important include included indeed info inform
+    information instead interest interested issue issues keep kids kind kindly know known lady large
+    last late lately later law least less life list little live living located long longer look
+    looked looking looks lots lousy love loved loyal luck madam made mail main major make makes
+    making man many matter mean means meant member mention mentioned message mind mine moment monday
+    month months morning mother move moved moving mum name near nearly necessary need needed needs
+    next nice night nobody none noon normal normally note nothing notice noticed obviously odd offer
+    often okay old others otherwise parents part particular past pathetic people perfect perfectly
+    perhaps person piece place plan planned pleased plus point possible possibly prefer present
+    pretty previous probably problem problems proper properly purpose put question questions quick
+    quickly rather reach read ready real realise realised reason recent recently regard regarding
+    regards remember reply request respond response ridiculous right run running sad said sake
+    saturday say saying says second see seem seems seen send sense sent serious service set several
+    short shouldn show showed showing shown shows side similar simple simply since sincerely sir
+    sister situation small solution solve somebody somehow someone something sometimes somewhere son
+    soon sorry sort spoke stand start started state stay step still stop stopped straight stuff
+    stupid sudden suddenly suggest sunday support suppose supposed sure surprised take takes taking
+    talk team tell tells terrible third thought thousand thursday ticket till time times tired today
+    together told tomorrow tonight took total totally towards tried truly try trying tuesday turn
+    twice two type understand unfortunately unhappy unless upset urgent urgently us use used useful
+    user using usual usually various wait waited waiting wanted wants warm way wednesday week weeks
+    weekend well wife wish won wonder wondered wondering word words work worked working works
+    world worried worse worst write writing wrong wrote yeah year years yesterday young""".split()
 )
 """Words that a message may consist of without saying what it is about."""
 
@@ -58,7 +88,7 @@ _IRREGULAR = MappingProxyType(
         "woke": "wak", "wrote": "writ", "written": "writ",
     }
 )  # fmt: skip
-_ENDINGS = (("ations", 4), ("ation", 4), ("ments", 3), ("ment", 3), ("ions", 4), ("ion", 4))
+_ENDINGS = (("ables", 4), ("able", 4), ("ations", 4), ("ation", 4), ("ments", 3), ("ment", 3), ("ions", 4), ("ion", 4))
 
 _SYNONYM_GROUPS = (
     "cancel terminate quit unsubscribe",
@@ -82,12 +112,19 @@ _SYNONYM_GROUPS = (
     "replace replacement",
     "update upgrade",
     "reset recover",
-    "hours open opening",
     "delete erase remove",
     "pet cat dog",
     "toxic poisonous poison",
     "lawyer solicitor attorney",
     "child kid baby toddler",
+    "waste trash garbage rubbish bin",
+    "annual yearly annually",
+    "mould mold mouldy fungus",
+    "buy purchase",
+    "password pw passwort",
+    "lock unlock",
+    "exchange swap",
+    "employee staff agent",
     "pay payment paid",
     "country abroad overseas",
     "skip postpone",
@@ -186,7 +223,9 @@ def sentences(text: str) -> Iterator[str]:
     start = 0
     for mark in _SPLIT.finditer(text):
         last = text[start : mark.start()].rpartition(" ")[2].lstrip("(").lower()
-        if text[mark.start()] == "." and (len(last) == 1 and last.isalpha() or last in _ABBREVIATIONS):
+        if text[mark.start()] == "." and (
+            len(last) == 1 and last.isalpha() or last in _ABBREVIATIONS
+        ):
             continue
         yield text[start : mark.end()].strip()
         start = mark.end()

@@ -1,0 +1,305 @@
+"""Ask a model, any model: the only home of litellm and tenacity."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from evals.draft import FailureKind, Usage
+from evals.errors import UsageError, did_you_mean
+from runners.assistant_spec import AssistantSpec, Prices
+from runners.embedded import Completion, EmbeddedModel
+
+EMBEDDED = ("embedded/extractive", "embedded/smollm2-135m")
+ATTEMPTS = 5
+LONGEST_WAIT_S = 30.0
+RETRIED: frozenset[FailureKind] = frozenset({"timeout", "connection", "rate_limit", "server"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAnswer:
+    """Hold what a model said and what it cost."""
+
+    text: str
+    usage: Usage
+    model_fingerprint: str
+    finish_reason: str
+
+
+class ModelError(Exception):
+    """Say why a model gave no answer, after all retries.
+
+    Args:
+        kind: the failure as it goes into the record.
+        message: the provider's words, shortened.
+    """
+
+    def __init__(self, kind: FailureKind, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.kind: FailureKind = kind
+        self.message = message
+        self.retry_after_s = retry_after_s
+
+
+def check_model(spec: AssistantSpec, *, offline: bool = False) -> None:
+    """Refuse a model that cannot work, before anything is spent.
+
+    Raises:
+        UsageError: unknown model, key missing, or a network model while offline.
+    """
+    if spec.kind != "prompt":
+        if offline and spec.kind == "http":
+            raise UsageError(f"{spec.target!r} needs the network; leave out --offline")
+        return
+    if spec.model.startswith("embedded/"):
+        if spec.model not in EMBEDDED:
+            hint = did_you_mean(spec.model, EMBEDDED)
+            raise UsageError(f"model {spec.model!r} is not embedded{hint}")
+        _embedded_model(spec.model)
+        return
+    if offline:
+        raise UsageError(f"model {spec.model!r} needs the network; leave out --offline")
+    _check_provider(spec)
+
+
+def _check_provider(spec: AssistantSpec) -> None:
+    litellm = load_litellm()
+    try:
+        provider = litellm.get_llm_provider(spec.model, api_base=spec.api_base)[1]
+    except litellm.exceptions.BadRequestError as error:
+        example = did_you_mean(spec.model, [*EMBEDDED, f"openai/{spec.model}"])
+        raise UsageError(
+            f"model {spec.model!r}: litellm knows no such provider{example}; "
+            "write provider/model, such as openai/gpt-4o-mini"
+        ) from error
+    if spec.api_base:
+        return
+    found = litellm.validate_environment(spec.model)
+    if not found["keys_in_environment"] and found["missing_keys"]:
+        keys = " or ".join(found["missing_keys"])
+        raise UsageError(
+            f"model {spec.model!r}: provider {provider!r} needs {keys}, which is not set; "
+            f"export it, or use --model embedded/extractive"
+        )
+
+
+@cache
+def load_litellm() -> Any:  # noqa: ANN401  litellm ships no types
+    """Import litellm without its calls home, and register the embedded models with it."""
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import litellm
+        from litellm import CustomLLM
+
+    litellm.telemetry = False
+    litellm.suppress_debug_info = True
+    logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
+
+    class Embedded(CustomLLM):  # type: ignore[misc]  # litellm ships no types
+        """Answer for the models of `runners.embedded`."""
+
+        async def acompletion(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            """Answer one chat completion."""
+            del args
+            name = f"embedded/{kwargs['model']}"
+            return await _embedded_response(litellm, name, kwargs)
+
+    litellm.custom_provider_map = [{"provider": "embedded", "custom_handler": Embedded()}]
+    litellm.utils.custom_llm_setup()
+    return litellm
+
+
+async def _embedded_response(litellm: Any, name: str, call: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """Run an embedded model and dress its answer as litellm's."""
+    options = {
+        key: call["optional_params"][key]
+        for key in ("max_tokens", "temperature", "seed")
+        if call["optional_params"].get(key) is not None
+    }
+    model = _embedded_model(name)
+    if name == "embedded/extractive":
+        answer: Completion = model.complete(call["messages"], **options)
+    else:
+        answer = await asyncio.to_thread(model.complete, call["messages"], **options)
+    response = call["model_response"]
+    response.choices[0].message.content = answer.text
+    response.choices[0].finish_reason = answer.finish_reason
+    response.model = answer.model_fingerprint
+    response.usage = litellm.Usage(
+        prompt_tokens=answer.prompt_tokens,
+        completion_tokens=answer.completion_tokens,
+        total_tokens=answer.prompt_tokens + answer.completion_tokens,
+    )
+    return response
+
+
+@cache
+def _embedded_model(name: str) -> EmbeddedModel:
+    if name == "embedded/extractive":
+        from runners.embedded.extractive import ExtractiveModel
+
+        return ExtractiveModel()
+    from runners.embedded.local_llm import SmolLM
+
+    return SmolLM()
+
+
+async def ask(spec: AssistantSpec, messages: Sequence[Mapping[str, str]]) -> ModelAnswer:
+    """Ask the assistant's model, retrying what may pass.
+
+    Raises:
+        ModelError: no usable answer after all attempts.
+    """
+    import tenacity
+
+    retrying = tenacity.AsyncRetrying(
+        stop=tenacity.stop_after_attempt(ATTEMPTS),
+        wait=_wait,
+        retry=tenacity.retry_if_exception(
+            lambda error: isinstance(error, ModelError) and error.kind in RETRIED
+        ),
+        reraise=True,
+    )
+    answer: ModelAnswer = await retrying(_ask_once, spec, messages)
+    return answer
+
+
+def _wait(state: Any) -> float:  # noqa: ANN401  tenacity's call state
+    """Wait as long as the provider asks, else exponentially with jitter, in seconds."""
+    import tenacity
+
+    error = state.outcome.exception()
+    if isinstance(error, ModelError) and error.retry_after_s is not None:
+        return min(error.retry_after_s, LONGEST_WAIT_S)
+    return float(tenacity.wait_random_exponential(multiplier=0.5, max=LONGEST_WAIT_S)(state))
+
+
+async def _ask_once(spec: AssistantSpec, messages: Sequence[Mapping[str, str]]) -> ModelAnswer:
+    litellm = load_litellm()
+    options: dict[str, Any] = dict(spec.parameters)
+    if spec.api_base:
+        options["api_base"] = spec.api_base
+        options["api_key"] = os.environ.get("OPENAI_API_KEY") or "none"
+    try:
+        response = await asyncio.wait_for(
+            litellm.acompletion(
+                model=spec.model,
+                messages=[dict(message) for message in messages],
+                timeout=spec.timeout_s,
+                num_retries=0,
+                max_retries=0,
+                **options,
+            ),
+            timeout=spec.timeout_s,
+        )
+    except TimeoutError as error:
+        raise ModelError("timeout", f"no answer within {spec.timeout_s:g} s") from error
+    except UsageError:
+        raise
+    except Exception as error:
+        raise _as_model_error(litellm, error) from error
+    return _read(litellm, spec, response)
+
+
+def _as_model_error(litellm: Any, error: Exception) -> ModelError:  # noqa: ANN401
+    """Name a provider's error; what is no provider error is our defect and passes through."""
+    names = litellm.exceptions
+    kinds: tuple[tuple[type[Exception], FailureKind], ...] = (
+        (names.Timeout, "timeout"),
+        (names.RateLimitError, "rate_limit"),
+        (names.ContentPolicyViolationError, "refused"),
+        (names.AuthenticationError, "auth"),
+        (names.PermissionDeniedError, "auth"),
+        (names.NotFoundError, "bad_request"),
+        (names.BadRequestError, "bad_request"),
+        (names.UnprocessableEntityError, "bad_request"),
+        (names.ServiceUnavailableError, "server"),
+        (names.InternalServerError, "server"),
+        (names.BadGatewayError, "server"),
+        (names.APIConnectionError, "connection"),
+        (names.APIError, "server"),
+    )
+    kind = next((kind for type_, kind in kinds if isinstance(error, type_)), None)
+    if kind is None:
+        raise error
+    if kind == "server" and "onnect" in str(error):
+        kind = "connection"
+    return ModelError(kind, _short(str(error)), _retry_after_s(error))
+
+
+def _retry_after_s(error: Exception) -> float | None:
+    response = getattr(error, "response", None)
+    value = getattr(response, "headers", {}).get("retry-after") if response is not None else None
+    try:
+        return max(0.0, float(value)) if value is not None else None
+    except ValueError:
+        return None
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 400 else f"{line[:400]} ..."
+
+
+def _read(litellm: Any, spec: AssistantSpec, response: Any) -> ModelAnswer:  # noqa: ANN401
+    """Take text, usage and cost out of a response.
+
+    Raises:
+        ModelError: there is no text in it.
+    """
+    choices = getattr(response, "choices", None) or []
+    message = getattr(choices[0], "message", None) if choices else None
+    text = getattr(message, "content", None)
+    finish = str(getattr(choices[0], "finish_reason", "")) if choices else ""
+    if finish == "content_filter":
+        raise ModelError("refused", "the provider's content filter stopped the answer")
+    if not isinstance(text, str) or not text.strip():
+        raise ModelError("contract", f"an answer without text (finish_reason {finish!r})")
+    counted = getattr(response, "usage", None)
+    prompt_tokens = int(getattr(counted, "prompt_tokens", 0) or 0)
+    completion_tokens = int(getattr(counted, "completion_tokens", 0) or 0)
+    served = str(getattr(response, "model", "") or "")
+    fingerprint = str(getattr(response, "system_fingerprint", "") or "")
+    return ModelAnswer(
+        text=text,
+        usage=Usage(
+            prompt_tokens=prompt_tokens,
+            completion_tokens=completion_tokens,
+            cost_usd=_cost(litellm, spec, prompt_tokens, completion_tokens),
+        ),
+        model_fingerprint=f"{served} {fingerprint}".strip(),
+        finish_reason=finish,
+    )
+
+
+def _cost(litellm: Any, spec: AssistantSpec, prompt: int, completion: int) -> float | None:  # noqa: ANN401
+    """Return dollars by the user's prices, else by litellm's table; None when unknown."""
+    if spec.model.startswith("embedded/"):
+        return 0.0
+    if spec.prices:
+        return _by_price(spec.prices, prompt, completion)
+    try:
+        costs = litellm.cost_per_token(
+            model=spec.model, prompt_tokens=prompt, completion_tokens=completion
+        )
+    except Exception:  # litellm raises a bare Exception for a model that it has no price for
+        return None
+    return float(sum(costs))
+
+
+def _by_price(prices: Prices, prompt: int, completion: int) -> float:
+    return (prompt * prices.input + completion * prices.output) / 1e6
+
+
+def stopwatch() -> Callable[[], float]:
+    """Return a function that gives the seconds since now."""
+    start = time.perf_counter()
+    return lambda: time.perf_counter() - start
