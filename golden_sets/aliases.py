@@ -116,13 +116,15 @@ def context_id(text: str) -> str:
 
 
 def is_missing(value: object) -> bool:
-    """Tell whether a cell has no value: null, NaN, an empty text, or nothing but such.
+    """Tell whether a cell has no value: null, NaN (also as text), an empty text, list or object.
 
     A text of blanks is a value, and a faulty one.
     """
     if isinstance(value, float):
         return math.isnan(value)
-    return value is None or (isinstance(value, str | list | dict) and not value)
+    if isinstance(value, str | list | dict):
+        return not value or value in ("nan", "NaN")
+    return value is None
 
 
 def _picked(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import reprlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,13 @@ def shown(value: object, *, width: int = 60) -> str:
     return _SHORT.repr(value)
 
 
-def suggested(name: str, known: tuple[str, ...]) -> str:
+def suggested(name: str, known: Sequence[str]) -> str:
     """Return what to do about an unknown `name`: the closest known one, or all of them."""
     # difflib takes quadratic time, so a field of a megabyte must not reach it.
     return did_you_mean(name[:60], known).removeprefix("; ")
+
+
+def closest(name: str, known: Sequence[str]) -> str:
+    """Return `; did you mean '...'?` for an unknown `name`, or nothing when none is close."""
+    hint = did_you_mean(name[:60], known[:500])
+    return "" if hint.startswith("; known") else hint

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -125,8 +125,7 @@ def json_row(path: Path, line: int, text: str) -> Row | Fault:
 
 
 def _json_object(text: str) -> dict[str, object]:
-    if "\r" in text.rstrip("\r\n"):
-        # Tools that split lines at carriage returns would count other lines than we do.
+    if has_lone_return(text):
         raise _BrokenLineError("has a carriage return inside the line", "end lines with \\n")
     try:
         fields = json.loads(text, object_pairs_hook=_unique, parse_constant=_constant)
@@ -150,6 +149,11 @@ def _json_object(text: str) -> dict[str, object]:
             f"has {len(fields):,} keys, more than {MAX_COLUMNS:,}", "drop the unused ones"
         )
     return fields
+
+
+def has_lone_return(text: str) -> bool:
+    """Tell whether a line has a carriage return before its end, where others would split it."""
+    return "\r" in text.removesuffix("\n").removesuffix("\r")
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -203,13 +207,12 @@ def csv_rows(path: Path) -> Iterator[Row | Fault]:
         if not any(cell.strip() for cell in cells) and len(cells) <= 1:
             continue
         if header is None:
-            header = cells
+            header = [name.strip() for name in cells]
             yield from _header_faults(path, start, header)
         elif len(cells) != len(header):
             yield _ragged(path, start, len(cells), len(header), delimiter)
         else:
-            named = {name.strip(): cell for name, cell in zip(header, cells, strict=True)}
-            yield Row(line=start, fields=named)
+            yield Row(line=start, fields=named_cells(header, cells))
 
 
 class _Feed:
@@ -251,8 +254,22 @@ def _too_wide(path: Path, columns: int) -> Fault:
     )
 
 
-def _header_faults(path: Path, line: int, header: list[str]) -> Iterator[Fault]:
-    names = [name.strip() for name in header]
+def csv_header(path: Path) -> list[str]:
+    """Return the column names of a CSV file that `csv_rows` found sound, blank ones as ''."""
+    feed = _Feed(path)
+    delimiter = delimiter_of(path)
+    for cells in csv.reader(feed.lines(delimiter), delimiter=delimiter, strict=True):
+        if len(cells) > 1 or any(cell.strip() for cell in cells):
+            return [name.strip() for name in cells]
+    return []
+
+
+def named_cells(header: Sequence[str], cells: Sequence[object]) -> dict[str, object]:
+    """Pair cells with the names of their columns; a column without a name is an index."""
+    return {name: cell for name, cell in zip(header, cells, strict=True) if name}
+
+
+def _header_faults(path: Path, line: int, names: list[str]) -> Iterator[Fault]:
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         yield Fault(
             where=where(path, line),

@@ -9,6 +9,9 @@ _TAIL = "".join(
     sorted({bytes([b]).decode("cp1252", errors="ignore") for b in range(0x80, 0xC0)})
 ) + "".join(chr(b) for b in range(0x80, 0xA0))
 _MOJIBAKE = f"[ÂÃ][{re.escape(_TAIL)}]|â€[{re.escape(_TAIL)}]|ï»¿|ï¿½|ðŸ"
+# One character class is searched ten times as fast as the alternatives below: nearly every text
+# ends here.
+_SUSPECT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffffÂÃâïð]")
 _FLAWS = re.compile(
     "(?P<surrogate>[\ud800-\udfff])"
     "|(?P<replacement>[\ufffd\ufffe\uffff])"
@@ -32,7 +35,8 @@ def first_flaw(text: str) -> tuple[str, str] | None:
         What is wrong, with the characters and their position from 1, and what to do;
         None when the text is sound.
     """
-    found = _FLAWS.search(text)
+    suspect = _SUSPECT.search(text)
+    found = _FLAWS.search(text, suspect.start()) if suspect else None
     if found is None or found.lastgroup is None:
         return None
     # Mojibake is printed as it looks, because that is how people know it.

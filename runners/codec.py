@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from runners.redact import map_text, redact, redacted
+from runners.redact import map_text
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-__all__ = ["from_json", "redact", "redacted", "to_json"]
-
 T = TypeVar("T")
 
-# JSON readers refuse half a surrogate pair, which broken mail and filters do produce. Such text
-# is written with each half as the noncharacter U+FDD0 and four hexadecimal digits, and the
-# document begins with a space, which JSON allows and which says that this was done.
-_ESCAPE = "\ufdd0"
-_TO_ESCAPE = re.compile("[\ud800-\udfff\ufdd0]")
-_ESCAPED = re.compile(_ESCAPE + "([0-9a-f]{4})")
-_ESCAPED_DOCUMENT = " "
+# Half a surrogate pair, as broken mail and filters produce it, is legal in JSON as an escape
+# (`\ud83d`), but pydantic neither writes nor reads it. On its way through pydantic it is the
+# noncharacter U+FDD0 followed by four hexadecimal digits; so is U+FDD0 itself.
+_STAND_IN = "\ufdd0"
+_UNSPEAKABLE = re.compile("[\ud800-\udfff\ufdd0]")
+_STOOD_IN = re.compile(_STAND_IN + "([0-9a-f]{4})")
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a whole pair, which is fine
+    r"|\\u(?P<half>[dD][89a-fA-F][0-9a-fA-F]{2}|[fF][dD][dD]0)|\\.|" + _STAND_IN
+)
 
 
 def to_json(value: object) -> str:
-    """Write a frozen dataclass of `evals` (or of the store) as one JSON document.
+    r"""Write a frozen dataclass of `evals` (or of the store) as one JSON document.
 
-    Infinite and undefined floats are written as `Infinity` and `NaN`; half surrogate pairs are
-    kept (see `_ESCAPE`), so that `from_json` returns an equal value.
+    Infinite and undefined floats are written as `Infinity` and `NaN`, and half surrogate pairs as
+    `\udxxx`, so that `from_json` returns an equal value. Two matching halves become the character
+    that they stand for.
 
     Raises:
         ValueError: a field holds what its type cannot hold, so that it could not be read again.
@@ -36,9 +38,12 @@ def to_json(value: object) -> str:
     from pydantic_core import PydanticSerializationError
 
     try:
-        return _written(value, strict=True)
+        text = _written(value, strict=True)
     except PydanticSerializationError:
         return _written_patiently(value)
+    if "null" in text:
+        from_json(type(value), text)  # pydantic writes None for any type without a word
+    return text
 
 
 def from_json(kind: type[T], text: str) -> T:
@@ -47,15 +52,21 @@ def from_json(kind: type[T], text: str) -> T:
     Raises:
         ValueError: the text is not JSON, or not that of a `kind`.
     """
-    value = _reader(kind).validate_json(text)
-    if text.startswith(_ESCAPED_DOCUMENT):
-        return map_text(value, lambda part: _ESCAPED.sub(_unescape, part))
-    return value
+    reader = _reader(cast("Any", kind))
+    try:
+        return cast("T", reader.validate_json(text))
+    except ValueError:
+        replaced = _ESCAPE.sub(_stand_in_for_escape, text)
+        if replaced == text:
+            raise
+    value: T = reader.validate_json(replaced)
+    return map_text(value, lambda part: _STOOD_IN.sub(_restored, part))
 
 
 def _written(value: object, *, strict: bool) -> str:
     # The writer takes a tuple of one, because only a container can be told to keep NaN.
-    document = _writer(type(value)).dump_json((value,), warnings="error" if strict else False)
+    writer = _writer(cast("Any", type(value)))
+    document = writer.dump_json((value,), warnings="error" if strict else False)
     return document[1:-1].decode("utf-8")
 
 
@@ -64,31 +75,36 @@ def _written_patiently(value: object) -> str:
 
     What could not be read again is refused here, where the caller can still say so.
     """
-    escaped = map_text(value, lambda part: _TO_ESCAPE.sub(_escape, part))
-    text = _written(escaped, strict=False)
-    if escaped is not value:
-        text = _ESCAPED_DOCUMENT + text
+    speakable = map_text(value, lambda part: _UNSPEAKABLE.sub(_stand_in, part))
+    text = _STOOD_IN.sub(r"\\u\1", _written(speakable, strict=False))
     from_json(type(value), text)
     return text
 
 
-def _escape(match: re.Match[str]) -> str:
-    return f"{_ESCAPE}{ord(match[0]):04x}"
+def _stand_in(match: re.Match[str]) -> str:
+    return f"{_STAND_IN}{ord(match[0]):04x}"
 
 
-def _unescape(match: re.Match[str]) -> str:
+def _stand_in_for_escape(match: re.Match[str]) -> str:
+    if match[0] == _STAND_IN:
+        return f"{_STAND_IN}fdd0"
+    half = match["half"]
+    return match[0] if half is None else f"{_STAND_IN}{half.lower()}"
+
+
+def _restored(match: re.Match[str]) -> str:
     return chr(int(match[1], 16))
 
 
 @lru_cache(maxsize=64)
-def _reader(kind: type[T]) -> TypeAdapter[T]:
+def _reader(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # a class; mypy finds classes unhashable
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
 
 
 @lru_cache(maxsize=64)
-def _writer(kind: type) -> TypeAdapter[Any]:
+def _writer(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401  # a class; mypy finds classes unhashable
     from pydantic import ConfigDict, TypeAdapter
 
     return TypeAdapter(tuple[kind], config=ConfigDict(ser_json_inf_nan="constants"))

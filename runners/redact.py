@@ -9,21 +9,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import quote
 
 MARK = "[redacted]"
 _SHORTEST_KNOWN = 8
+_LONGEST_CACHED = 1000
 _SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD", re.IGNORECASE)
 _SECRET_FIELD = re.compile(
     r"(?:api[-_]?key|(?:access|auth|refresh)[-_]?token|client[-_]?secret|secret[-_]?key"
-    r"|password|authorization)",
+    r"|password|authorization)$",
     re.IGNORECASE,
 )
 _POINTERS = ("os.environ/", "env:", "$")
 """How configurations name a secret without holding it: such values stay."""
+
+_ATOMS = frozenset({int, float, bool, type(None)})
 
 T = TypeVar("T")
 
@@ -43,14 +46,14 @@ def _pattern(needles: str, expression: str, replacement: str = MARK) -> Pattern:
 
 _START = r"(?<![A-Za-z0-9])"
 
+# A block that never ends is cut to the end of the text: the key is in there, and the search stays
+# linear. The only shape that may run over several lines.
+_BLOCK = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----"
+    r"[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\Z)"
+)
+
 PATTERNS: tuple[Pattern, ...] = (
-    # Blocks first, so that nothing inside one is taken apart. A block that never ends is cut to
-    # the end of the text: the key is in there, and the search stays linear.
-    _pattern(
-        "private",
-        r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----"
-        r"[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|\Z)",
-    ),
     _pattern("://", r"(://[^\s/@:]{0,128}):[^\s/@]{1,512}@", rf"\1:{MARK}@"),
     # OpenAI, Anthropic, OpenRouter, Stripe, Groq, xAI, Perplexity and other providers.
     _pattern("sk-", _START + r"sk-[A-Za-z0-9_-]{10,}"),
@@ -102,6 +105,8 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
 )
 
+_NEEDLES: tuple[str, ...] = tuple(needle for pattern in PATTERNS for needle in pattern.needles)
+
 
 def known_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
     """Return the values of variables whose name contains KEY, TOKEN, SECRET or PASSWORD.
@@ -143,11 +148,32 @@ def redact(text: str, known: Sequence[str] = ()) -> str:
     text = redact_known(text, known)
     if len(text) < _SHORTEST_KNOWN:
         return text
-    lower = text.lower()
+    if "PRIVATE KEY" in text:
+        text = _BLOCK.sub(MARK, text)
+    lines = text.split("\n")
+    clean = [_clean_line(line) for line in lines]
+    return text if clean == lines else "\n".join(clean)
+
+
+def _clean_line(line: str) -> str:
+    return _cached_line(line) if len(line) <= _LONGEST_CACHED else _redacted_line(line)
+
+
+def _redacted_line(line: str) -> str:
+    lower = line.lower()
+    for needle in _NEEDLES:  # a plain loop: this runs for every new line of every prompt
+        if needle in lower:
+            break
+    else:
+        return line
     for needles, expression, replacement in PATTERNS:
         if any(needle in lower for needle in needles):
-            text = expression.sub(replacement, text)
-    return text
+            line = expression.sub(replacement, line)
+    return line
+
+
+# Prompts repeat their instructions and passages, ticket after ticket.
+_cached_line = lru_cache(maxsize=8192)(_redacted_line)
 
 
 def redacted(value: T, known: Sequence[str] = ()) -> T:
@@ -174,12 +200,21 @@ def map_text(
     Returns:
         A copy where something changed, else the same object.
     """
-    return _mapped(value, change, hide)  # type: ignore[no-any-return]  # same shape as `value`
+    return cast("T", _mapped(value, change, hide))
 
 
 def _mapped(value: Any, change: Callable[[str], str], hide: Callable[[str, str], bool]) -> Any:  # noqa: ANN401  # any shape of record
     if isinstance(value, str):
-        return change(value)
+        new = change(value)
+        return value if new == value else new
+    if type(value) in _ATOMS:
+        return value
+    if isinstance(value, (tuple, list)):
+        items = [_mapped(item, change, hide) for item in value]
+        same = all(new is old for new, old in zip(items, value, strict=True))
+        return value if same else type(value)(items)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _mapped_fields(value, change, hide)
     if isinstance(value, Mapping):
         pairs = {
             _mapped(key, change, hide): MARK
@@ -188,12 +223,6 @@ def _mapped(value: Any, change: Callable[[str], str], hide: Callable[[str, str],
             for key, item in value.items()
         }
         return value if pairs == value else pairs
-    if isinstance(value, (tuple, list)):
-        items = [_mapped(item, change, hide) for item in value]
-        same = all(new is old for new, old in zip(items, value, strict=True))
-        return value if same else type(value)(items)
-    if is_dataclass(value) and not isinstance(value, type):
-        return _mapped_fields(value, change, hide)
     return value
 
 
@@ -203,7 +232,7 @@ def _mapped_fields(
     hide: Callable[[str, str], bool],
 ) -> Any:  # noqa: ANN401  # the same dataclass
     changed = {}
-    for name in _field_names(type(value)):
+    for name in _field_names(cast("Any", type(value))):
         old = getattr(value, name)
         new = _mapped(old, change, hide)
         if new is not old:
@@ -212,13 +241,13 @@ def _mapped_fields(
 
 
 @lru_cache(maxsize=64)
-def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]  # only asked of dataclasses
+def _field_names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401  # any dataclass
+    return tuple(field.name for field in fields(kind))
 
 
 def _hides(key: str, text: str) -> bool:
     return (
         len(text) >= _SHORTEST_KNOWN
-        and _SECRET_FIELD.fullmatch(key) is not None
+        and _SECRET_FIELD.search(key) is not None
         and not text.startswith(_POINTERS)
     )

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Insert, func, select, update
 
 from evals.errors import UnmeasurableError, UsageError
 from evals.ticket import Article, GoldenTicket
@@ -108,8 +108,8 @@ class GoldenTables:
     def _write(
         self,
         rows: list[dict[str, Any]],
-        upsert: Any,
-        columns: tuple[str, ...],  # noqa: ANN401  # an INSERT of either dialect
+        upsert: Insert,
+        columns: tuple[str, ...],
     ) -> None:
         bodies = [{"sha256": row["sha256"], "json": row["json"]} for row in rows]
         members = [{name: row[name] for name in columns} for row in rows]

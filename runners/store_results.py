@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, Table, and_, delete, select
 
 from evals.draft import Draft, DraftFailure
-from evals.errors import UsageError
+from evals.errors import UnmeasurableError, UsageError
 from evals.record import Result
 from evals.score import Score, Unscored
-from runners.codec import to_json
+from evals.ticket import GoldenTicket
+from runners.codec import from_json, to_json
 from runners.redact import redacted
 from runners.store_engine import Database, nearest
-from runners.store_golden import golden_page
+from runners.store_golden import golden_page, read_content
 from runners.store_tables import contents, golden_members, outcomes, scores
 
 _DRAFT = "draft"
@@ -182,13 +183,12 @@ class _Page:
 
     def result(self, row: Any) -> Result:  # noqa: ANN401  # a row of outcomes
         """Return the result that a row of outcomes begins."""
-        kind: type[Draft] | type[DraftFailure] = Draft if row.kind == _DRAFT else DraftFailure
+        is_draft = row.kind == _DRAFT
         return Result(
             golden=self._golden_of(row.ticket_id),
-            outcome=self._value(kind, row),
+            outcome=self._value(Draft, row) if is_draft else self._value(DraftFailure, row),
             scores=tuple(
-                self._value(Score if found.kind == "score" else Unscored, found)
-                for found in self._scores.get((row.ticket_id, row.trial), ())
+                self._score(found) for found in self._scores.get((row.ticket_id, row.trial), ())
             ),
         )
 
@@ -197,6 +197,9 @@ class _Page:
         rows = self._scores.get((row.ticket_id, row.trial), ())
         current = {(found.scorer, found.fingerprint) for found in rows}
         return current.issuperset(fingerprints.items())
+
+    def _score(self, row: Any) -> Score | Unscored:  # noqa: ANN401  # a row of scores
+        return self._value(Score, row) if row.kind == "score" else self._value(Unscored, row)
 
     def _golden_of(self, ticket_id: str) -> GoldenTicket:
         """Read a golden ticket once for all its trials."""

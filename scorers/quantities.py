@@ -69,7 +69,7 @@ _FIND = re.compile(
     |(?P<code>[A-Za-z]{{1,8}}-?\d[\w/-]{{0,40}})
     |(?P<number>(?P<n2>{_DIGITS}))
     |(?P<word>(?:{_WORDS})(?:[-\ ](?:{_WORDS}))?|an?|eine[nmrs]?|une?|un[oa]|half\ an?)\b
-    )|(?P<signed>[€$£¥]\ ?(?P<n3>{_DIGITS}))|(?P<minus>[-−]\d{{1,6}}(?:[.,]\d{{1,6}})?)""",
+    )|(?P<signed>[€$£¥]\ ?(?P<n3>{_DIGITS}))|(?P<minus>(?<!\w)[-−]\d{{1,6}}(?:[.,]\d{{1,6}})?)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _UNIT = re.compile(
@@ -91,6 +91,8 @@ _LIST_LINK = re.compile(
     rf"[\s\u00a0]{{0,2}}(?:,|,\s?and|,\s?or|{_RANGE})[\s\u00a0]{{0,2}}", re.IGNORECASE
 )
 _RANGE_LINK = re.compile(rf"[\s\u00a0]{{0,2}}(?:{_RANGE})[\s\u00a0]{{0,2}}", re.IGNORECASE)
+_BEGIN = re.compile(r"(?<![^\W_])[\w+(€$£¥−-]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CHUNK = re.compile(r"\S{1,400}")
 _PLAIN_WORD = re.compile(r"[^\w\s@€$£¥]*+[^\W\d]*+(?:['’-][^\W\d]++)*+[^\w\s@€$£¥]*+")
 _STARTERS = frozenset(
@@ -131,15 +133,14 @@ def quantities(text: str) -> list[Quantity]:
     for chunk in _CHUNK.finditer(text):
         if not _may_start(chunk.group()):
             continue
-        at = max(at, chunk.start())
-        # A quantity may run on into the next words ("1 March 2026"), never further than 80.
-        while at < chunk.end() and (match := _FIND.search(text, at, chunk.end() + 80)):
-            if match.start() >= chunk.end():
-                break
+        for begin in _BEGIN.finditer(text, chunk.start(), chunk.end()):
+            # A quantity may run on into the next words ("1 March 2026").
+            if begin.start() < at or (match := _FIND.match(text, begin.start())) is None:
+                continue
             quantity = _read(text, match)
             if quantity is not None:
                 found.append(quantity)
-            at = max(quantity.end if quantity else match.end(), match.start() + 1)
+            at = quantity.end if quantity else match.end()
     return _share_units(text, found)
 
 
@@ -147,7 +148,7 @@ def _may_start(chunk: str) -> bool:
     """Tell cheaply whether a run of non-space characters can begin a quantity."""
     if not _PLAIN_WORD.fullmatch(chunk):
         return True
-    return chunk.strip("\"'(),;:.!?-*_").lower() in _STARTERS
+    return any(part in _STARTERS for part in _LETTERS.findall(chunk.lower()))
 
 
 @lru_cache(maxsize=1_024)

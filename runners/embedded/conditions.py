@@ -21,12 +21,12 @@ from functools import cached_property
 
 from runners.embedded.wording import FILLER_STEMS, STOP_STEMS, stem, stems, ticket_sentences, words
 
-_GENERIC = frozenset(
-    stem(word)
-    for word in """anybody anyone ask body case claim customer describe description explain
-    information letter mail matter mention message need report request say send sender somebody
-    someone speak talk tell text ticket user want wish write writer""".split()
-)
+_GENERIC_LIST = """
+    anybody anyone ask body case claim customer describe description explain information
+    letter mail matter mention message need report request say send sender somebody someone
+    speak talk tell text ticket user want wish write writer
+"""
+_GENERIC = frozenset(map(stem, _GENERIC_LIST.split()))
 """Words of a condition that only say that a customer said something."""
 _ANOTHER = frozenset({"another", "other", "else", "different"})
 _WEAK = frozenset(stem(word) for word in ("complain", "demand", "insist", "person", "threaten"))
@@ -38,7 +38,8 @@ _UNCLEAR = re.compile(
 _QUOTED = re.compile(r"\"([^\"]*)\"|“([^”]*)”|(?<!\w)'([^'\n]*)'(?!\w)")
 _SPLIT = re.compile(r"[,;/]|[.!?](?=\s|$)|\bor\b", re.IGNORECASE)
 _GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|to whom)\b[^,.!?\n]{0,60}[,.!]*\s*",
+    r"(?:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|to whom)\b"
+    r"[^,.!?\n]{0,60}[,.!]*\s*",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -66,6 +67,9 @@ class Condition:
     alternatives: tuple[Alternative, ...] = ()
     unclear: bool = False
     """Whether a ticket that says nothing meets it too."""
+
+
+NEVER = Condition()
 
 
 class TicketText:
@@ -140,9 +144,9 @@ def _alternative(part: str, quoted: Sequence[tuple[str, ...]]) -> Alternative | 
             phrases += [phrase for phrase in [quoted[int(marked[1])]] if phrase]
         elif cut in _WEAK:
             weak.append(cut)
-        elif word in _ANOTHER or (cut in _GENERIC and previous in _ANOTHER):
-            content.append(cut)
-        elif cut not in STOP_STEMS and cut not in _GENERIC:
+        elif (
+            word in _ANOTHER or previous in _ANOTHER or cut not in STOP_STEMS | _GENERIC
+        ):  # "another customer" is not the customer who writes
             content.append(cut)
         previous = word
     if not content and not phrases:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from runners.embedded.conditions import Condition, parse_condition
+from runners.embedded.conditions import NEVER, Condition, parse_condition
 
 DEFAULT_SENTENCES = 4
 """Sentences of an answer when the prompt names no number."""
@@ -17,6 +17,8 @@ DEFAULT_ASK_BACK = "Could you please tell us a little more about what you need?"
 DEFAULT_REFUSE = "I am sorry, but we cannot help with this request."
 
 Takes = Literal["text", "condition", "number", "rule"]
+NoPassage = Literal["hand_off", "clarify", "refuse", "answer_anyway", "say"]
+"""What to do with a ticket that no sentence answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +103,35 @@ class Directives:
     begin: str = ""
     end: str = ""
     sentences: int = DEFAULT_SENTENCES
-    hand_off_when: Condition = Condition()
+    hand_off_when: Condition = NEVER
     hand_off_with: str = DEFAULT_HAND_OFF
-    ask_back_when: Condition = Condition()
+    ask_back_when: Condition = NEVER
     ask_back_with: str = DEFAULT_ASK_BACK
-    refuse_when: Condition = Condition()
+    refuse_when: Condition = NEVER
     refuse_with: str = DEFAULT_REFUSE
-    no_passage: str = "hand off"
+    no_passage: NoPassage = "hand_off"
+    no_passage_say: str = ""
+    """The sentence to say when `no_passage` is `say`."""
 
 
-_NUMBER_WORDS = tuple("zero one two three four five six seven eight nine ten eleven twelve".split())
+_NUMBER_WORDS = (
+    *("zero", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+MAX_RULE_WORDS = 8
+"""A longer `If no passage answers:` is a sentence to say."""
+_RULES: tuple[tuple[NoPassage, re.Pattern[str]], ...] = (
+    (
+        "hand_off",
+        re.compile(r"(?:hand|pass|forward)\b.*\b(?:off|over|on|to)\b|escalate", re.IGNORECASE),
+    ),
+    ("clarify", re.compile(r"ask\b|clarify", re.IGNORECASE)),
+    ("refuse", re.compile(r"refuse|decline", re.IGNORECASE)),
+    ("answer_anyway", re.compile(r"(?:answer|reply|try)\b|guess\b", re.IGNORECASE)),
+)
+_SAY = re.compile(
+    r"(?:say|reply with|answer with|write)(?: that\b|\s*:|(?=\s*[\"“'‘«„`]))\s*", re.IGNORECASE
+)
 _LISTED = re.compile(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+")
 _NAMES = {phrase: each.name for each in DIRECTIVES for phrase in each.phrases}
 _PHRASES = {
@@ -148,6 +169,7 @@ def parse_directives(instructions: str) -> Directives:
     def condition_of(name: str) -> Condition:
         return parse_condition("; ".join(spoken[name]))
 
+    rule, say = _rule((spoken["no_passage"] or ["hand off"])[-1])
     return Directives(
         begin=text_of("begin", ""),
         end=text_of("end", ""),
@@ -158,8 +180,20 @@ def parse_directives(instructions: str) -> Directives:
         ask_back_with=text_of("ask_back_with", DEFAULT_ASK_BACK),
         refuse_when=condition_of("refuse_when"),
         refuse_with=text_of("refuse_with", DEFAULT_REFUSE),
-        no_passage=(spoken["no_passage"] or ["hand off"])[-1],
+        no_passage=rule,
+        no_passage_say=say,
     )
+
+
+def _rule(text: str) -> tuple[NoPassage, str]:
+    """Return what `If no passage answers:` asks for, and the sentence to say if it is one."""
+    if len(text.split()) <= MAX_RULE_WORDS:
+        for rule, pattern in _RULES:
+            if pattern.match(text):
+                return rule, ""
+    said = _SAY.match(text)
+    sentence = _unquoted(text[said.end() :]) if said else text
+    return "say", sentence[:1].upper() + sentence[1:]
 
 
 def _items(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

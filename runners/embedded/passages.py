@@ -26,7 +26,9 @@ _RULER = re.compile(r"[|:\- \t]+")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
 _REFERENCE = re.compile(
     r" \((?:see )?[A-Z]{2,6}-\d{1,6}\)"
-    r"|,? (?:as|which (?:is|are)) (?:described|explained|listed|shown|set out) in [A-Z]{2,6}-\d{1,6}"
+    r"|; [^;.]{1,60} (?:is|are) (?:described|explained|listed) in [A-Z]{2,6}-\d{1,6}"
+    r"|,? (?:as|which (?:is|are)) (?:described|explained|listed|shown|set out)"
+    r" in [A-Z]{2,6}-\d{1,6}"
 )
 _TELLS = MappingProxyType(
     {
@@ -41,7 +43,7 @@ _TELLS = MappingProxyType(
         ),
     }
 )
-_CONTROL = {code: None for code in (*range(9), *range(11, 32), *range(127, 160))}
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)))
 
 Kind = Literal["prose", "item", "step", "row"]
 
@@ -69,6 +71,15 @@ class SplitArticle:
     sentences: tuple[Sentence, ...]
     vocabulary: Mapping[str, tuple[str, ...]]
     """All terms by their first letter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    heading: str
+    kind: Kind
+    text: str
+    cells: str = ""
+    """Of a table row: its own words, without those of the table's header."""
 
 
 def split_prompt(prompt: str) -> tuple[str, tuple[SplitArticle, ...]]:
@@ -99,30 +110,33 @@ def _articles(text: str) -> Iterator[SplitArticle]:
 @lru_cache(maxsize=1024)
 def split_article(article_id: str, title: str, text: str) -> SplitArticle:
     """Return one article as sentences; headings and fences are none."""
-    found: list[Sentence] = []
-    for heading, kind, block in _blocks(text.translate(_CONTROL).splitlines()):
-        heading_terms = dict.fromkeys(terms(heading))
-        for sentence in [block] if kind == "row" else sentences(block):
-            plain = _plain(sentence)
-            own = dict.fromkeys(terms(plain))
-            if own and len(plain) <= MAX_SENTENCE_CHARS:
-                rest = tuple(term for term in heading_terms if term not in own)
-                found.append(
-                    Sentence(
-                        text=plain,
-                        kind=kind,
-                        terms=tuple(own),
-                        heading_terms=rest,
-                        tells=_tells(plain, kind),
-                    )
-                )
+    found = tuple(
+        sentence
+        for block in _blocks(text.translate(_CONTROL).splitlines())
+        for sentence in _sentences(block)
+    )
     title_terms = tuple(dict.fromkeys(terms(title)))
     return SplitArticle(
         id=article_id,
         title_terms=title_terms,
-        sentences=tuple(found),
+        sentences=found,
         vocabulary=_vocabulary([title_terms, *(each.terms for each in found)]),
     )
+
+
+def _sentences(block: _Block) -> Iterator[Sentence]:
+    heading = dict.fromkeys(terms(block.heading))
+    for part in [block.text] if block.kind == "row" else sentences(block.text):
+        plain = _plain(part)
+        own = dict.fromkeys(terms(block.cells or plain))
+        if own and len(plain) <= MAX_SENTENCE_CHARS:
+            yield Sentence(
+                text=plain,
+                kind=block.kind,
+                terms=tuple(own),
+                heading_terms=tuple(term for term in heading if term not in own),
+                tells=_tells(plain, block.kind),
+            )
 
 
 def _tells(sentence: str, kind: Kind) -> frozenset[str]:
@@ -137,9 +151,10 @@ def _vocabulary(groups: Iterable[Sequence[str]]) -> Mapping[str, tuple[str, ...]
     return MappingProxyType({letter: tuple(found) for letter, found in by_letter.items()})
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, Kind, str]]:
-    """Yield heading, kind and text of every paragraph, list item and table row."""
-    heading, header = "", []
+def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
+    """Yield every paragraph, list item and table row."""
+    heading = ""
+    header: list[str] = []
     kind: Kind = "prose"
     block: list[str] = []
     for line in [*lines, ""]:
@@ -148,16 +163,12 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, Kind, str]]:
         table = bare.startswith("|")
         ends = not bare or item or table or bare.startswith(("#", "<article", "</article", "```"))
         if ends and block:
-            yield heading, kind, " ".join(block)
+            yield _Block(heading=heading, kind=kind, text=" ".join(block))
             block = []
-        if table:
-            cells = [cell.strip() for cell in bare.strip("|").split("|")]
-            if not header:
-                header = cells
-            elif not _RULER.fullmatch(bare):
-                yield heading, "row", _row(header, cells)
-            continue
-        header = []
+        cells = [cell.strip() for cell in bare.strip("|").split("|")] if table else []
+        if table and header and not _RULER.fullmatch(bare):
+            yield _row(heading, header, cells)
+        header = header or cells if table else []
         if bare.startswith("#"):
             heading = bare.lstrip("# ")
         elif item:
@@ -168,15 +179,19 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[str, Kind, str]]:
             block.append(bare)
 
 
-def _row(header: Sequence[str], cells: Sequence[str]) -> str:
+def _row(heading: str, header: Sequence[str], cells: Sequence[str]) -> _Block:
     """Return a table row as a sentence: `Germany – delivery charge: EUR 4.90; time: 2 days.`."""
     named = [
         f"{_uncapitalised(name)}: {cell.rstrip('.')}" if name else cell.rstrip(".")
         for name, cell in zip(header[1:], cells[1:], strict=False)
         if cell.strip("- ")
     ]
-    first = cells[0] if cells else ""
-    return f"{first} – {'; '.join(named)}." if named else first
+    return _Block(
+        heading=f"{heading} {' '.join(header)}",
+        kind="row",
+        text=f"{cells[0]} – {'; '.join(named)}." if named else cells[0],
+        cells=" ".join(cells),
+    )
 
 
 def _uncapitalised(name: str) -> str:

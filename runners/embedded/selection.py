@@ -6,66 +6,54 @@ A sentence is worth
 
     worth(s) = rank(article) · kind(s, question) · length(s) · Σ w(t) · idf(t) · place(t, s)
 
-with place 1 in the sentence itself, less in its heading or in the title of its article. The best
-sentence is taken first; terms that it covers count less afterwards, so that a second question of
-the same ticket gets its own sentence.
+with place 1 in the sentence itself, less in its heading or in the title of its article. Each
+question of the ticket gets the sentence worth most for it; further sentences are taken greedily,
+with terms that are covered already counting less.
+
+Nothing is chosen unless one article speaks of the ticket, or of one of its questions. Filler words
+aside, an article does so when it has
+* two of the words, and these make up a third of all by w(t) · idf(t);
+* four of the words, one of them in its title or a code such as `E03`;
+* one word, in its title or a code, that makes up half of all.
+
+Source: the greedy choice follows Carbonell and Goldstein (1998), The use of MMR, diversity-based
+reranking for reordering documents and producing summaries.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import log
-from types import MappingProxyType
 
 from runners.embedded.conditions import TicketText
 from runners.embedded.passages import Sentence, SplitArticle
-from runners.embedded.wording import FILLER_STEMS, terms
+from runners.embedded.questions import Question, read_questions
+from runners.embedded.wording import FILLER_STEMS
 
-MINIMUM_COVERAGE = 0.4
-MINIMUM_WORTH = 4.0
-"""Below it a sentence does not answer the ticket."""
-MINIMUM_SHARE = 0.3
+MINIMUM_COVERAGE = 0.33
+"""Share of a ticket's content that an article must have, with two words or more."""
+MINIMUM_SOLE_COVERAGE = 0.5
+"""The same with a single word."""
+MINIMUM_WORTH = 3.0
+"""Below it a sentence does not answer a question."""
+MINIMUM_SHARE = 0.25
 """A further sentence must be worth this share of the best one."""
-MAX_QUESTIONS = 4
-"""Questions of one ticket that get a sentence of their own."""
-MAX_MISSPELT = 200
-"""Unknown words of a ticket that are compared with the words of the articles."""
 
-_HEADING, _TITLE = 0.5, 0.35
+_HEADING, _TITLE = 0.5, 0.15
 """Place: a term in the heading or in the title, against 1 in the sentence."""
 _RANK = 0.92
-_LONG = 60
+"""Factor for each rank below the first article."""
 _FOCUS = 1.5
-_FIRST = 1.1
-_COVERED = 0.5
-_RIGHT_KIND = 1.25
-_SUBJECT, _ASKING, _FILLER = 1.3, 1.5, 0.2
-_ASKED, _BACKGROUND = 1.0, 0.5
-_KINDS = MappingProxyType(
-    {
-        "time": re.compile(
-            r"\b(?:when|how (?:long|soon|quick\w*|fast|many (?:hours|days|weeks|months|years))"
-            r"|until|deadline|by what time|expires?|valid)\b",
-            re.IGNORECASE,
-        ),
-        "money": re.compile(
-            r"\b(?:how much|costs?|prices?|fees?|charges?|euros?|eur|free|extra|pay)\b|[€$£]",
-            re.IGNORECASE,
-        ),
-        "way": re.compile(
-            r"\b(?:how (?:do|can|to|should|shall|would|must)|what (?:shall|should|do|must|can|now)"
-            r"|where (?:do|can|is|are)|steps?)\b",
-            re.IGNORECASE,
-        ),
-        "permission": re.compile(
-            r"\b(?:(?:can|may|could|am|must) (?:i|we|you)|is it|do (?:i|we|you)|are you|will you"
-            r"|allowed|possible)\b",
-            re.IGNORECASE,
-        ),
-    }
-)
+"""Power of an article's share of the ticket, against the best article's."""
+_LONG = 80
+"""A sentence with so many terms is worth half."""
+_STEP = 1.5
+"""Factor for a numbered step when a way to do something is asked for."""
+_FIRST = 1.15
+"""Factor for the first sentence of an article, which mostly says what it is about."""
+_COVERED = 0.7
+"""Factor for a term that a chosen sentence has already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,19 +65,12 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """Hold one question of a ticket: what it is about and which kinds of answer it wants."""
-
-    weights: Mapping[str, float]
-    kinds: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
     """Hold a sentence with the terms of the ticket that it touches, each with idf · place."""
 
     chosen: Chosen
     tells: frozenset[str]
+    is_step: bool
     factor: float
     touches: tuple[tuple[str, float], ...]
 
@@ -99,7 +80,7 @@ def choose(
     articles: Sequence[SplitArticle],
     *,
     limit: int,
-    minimum: float = MINIMUM_WORTH,
+    anyway: bool = False,
 ) -> tuple[Chosen, ...]:
     """Return the sentences that answer a ticket, in the order of the articles.
 
@@ -107,16 +88,28 @@ def choose(
         ticket: the ticket.
         articles: best first, as retrieved.
         limit: sentences at most, ≥ 0.
-        minimum: a sentence worth less is not chosen; 0 takes the best there is.
+        anyway: whether to take the best there is when nothing reaches the minimum.
 
     Returns:
         Distinct sentences, or nothing when none reaches the minimum.
     """
-    questions = _questions(ticket, articles)
-    whole = questions[-1].weights
-    if max((coverage(article, whole) for article in articles), default=0) < MINIMUM_COVERAGE:
+    questions = read_questions(ticket, articles)
+    idf = _idf(articles, questions[-1].weights)
+    everywhere = _everywhere(articles, idf)
+    evidence = [
+        [_evidence(article, question, idf, everywhere) for question in questions]
+        for article in articles
+    ]
+    if not anyway and not any(suffices for each in evidence for _, suffices in each):
         return ()
-    candidates = _candidates(articles, questions[-1].weights)
+    candidates = _candidates(articles, idf, [each[-1][0] for each in evidence])
+    return _greedy(candidates, questions, limit=limit, minimum=0.0 if anyway else MINIMUM_WORTH)
+
+
+def _greedy(
+    candidates: Sequence[_Candidate], questions: Sequence[Question], *, limit: int, minimum: float
+) -> tuple[Chosen, ...]:
+    """Return the best sentence for each question, then the best of what is left uncovered."""
     covered: set[str] = set()
     taken: dict[Chosen, _Candidate] = {}
     best = 0.0
@@ -129,7 +122,7 @@ def choose(
     while taken and len(taken) < limit:
         rest = [candidate for candidate in candidates if candidate.chosen not in taken]
         worth, top = _best(rest, questions[-1], covered)
-        if top is None or worth < max(minimum * MINIMUM_SHARE, best * MINIMUM_SHARE):
+        if top is None or worth < max(minimum, best) * MINIMUM_SHARE:
             break
         taken[top.chosen] = top
         covered.update(term for term, _ in top.touches)
@@ -138,7 +131,7 @@ def choose(
 
 def _best(
     candidates: Sequence[_Candidate],
-    question: _Question,
+    question: Question,
     covered: Set[str] = frozenset(),
 ) -> tuple[float, _Candidate | None]:
     """Return the worth of the best candidate, and the candidate; the first of equals."""
@@ -148,81 +141,88 @@ def _best(
         for term, value in candidate.touches:
             total += question.weights[term] * (value * _COVERED if term in covered else value)
         total *= candidate.factor
-        if total > best and not question.kinds.isdisjoint(candidate.tells):
-            total *= _RIGHT_KIND
+        if not question.kinds.isdisjoint(candidate.tells):
+            total *= question.right_kind
+        if candidate.is_step and "way" in question.kinds:
+            total *= _STEP
         if total > best:
             best, top = total, candidate
     return max(best, 0.0), top
 
 
-def _questions(ticket: TicketText, articles: Sequence[SplitArticle]) -> list[_Question]:
-    """Return the questions of a ticket and, last, the ticket as a whole."""
-    known = _Spelling(articles)
-    sentences = [ticket.subject, *ticket.sentences[1 if ticket.subject else 0 :]]
-    own = [dict.fromkeys(known.corrected(terms(sentence))) for sentence in sentences]
-    asking = [
-        index for index, sentence in enumerate(sentences) if sentence.endswith("?")
-    ]
-    whole: dict[str, float] = {}
-    for index, found in enumerate(own):
-        weight = _SUBJECT if index == 0 else _ASKING if index in asking else 1.0
-        for term in found:
-            weight_here = weight * (_FILLER if term in FILLER_STEMS else 1.0)
-            whole[term] = max(whole.get(term, 0.0), weight_here)
-    questions = [
-        _Question(
-            weights={
-                term: weight * (_ASKED if term in own[index] else _BACKGROUND)
-                for term, weight in whole.items()
-            },
-            kinds=_kinds(sentences[index]),
-        )
-        for index in asking[:MAX_QUESTIONS]
-    ]
-    return [*questions, _Question(weights=whole, kinds=_kinds(" ".join(sentences)))]
-
-
-def _kinds(text: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in _KINDS.items() if pattern.search(text))
-
-
-def _candidates(
-    articles: Sequence[SplitArticle], weights: Mapping[str, float]
-) -> list[_Candidate]:
-    total = sum(len(article.sentences) for article in articles)
+def _idf(articles: Sequence[SplitArticle], weights: Mapping[str, float]) -> dict[str, float]:
+    """Return ln(1 + S / df) of every term of the ticket; df counts sentences, at least 1."""
+    total = 0
     frequency: dict[str, int] = {}
     for article in articles:
+        total += len(article.sentences)
         for sentence in article.sentences:
             for term in sentence.terms:
                 if term in weights:
                     frequency[term] = frequency.get(term, 0) + 1
-    idf = {term: log(1 + total / frequency.get(term, 1)) for term in weights}
-    coverages = [coverage(article, weights) for article in articles]
-    best = max(coverages, default=0.0) or 1.0
-    return [
-        _Candidate(
-            chosen=Chosen(article=rank, sentence=index),
-            tells=sentence.tells,
-            factor=_RANK**rank
-            * (coverages[rank] / best) ** _FOCUS
-            * (_FIRST if index == 0 else 1)
-            / (1 + len(sentence.terms) / _LONG),
-            touches=_touches(sentence, article, idf),
-        )
-        for rank, article in enumerate(articles)
-        for index, sentence in enumerate(article.sentences)
-    ]
+    return {term: log(1 + total / frequency.get(term, 1)) for term in weights}
 
 
-def coverage(article: SplitArticle, weights: Mapping[str, float]) -> float:
-    """Return the share of the ticket's words, by weight, that an article has: 0 to 1."""
+def _everywhere(articles: Sequence[SplitArticle], idf: Mapping[str, float]) -> frozenset[str]:
+    """Return the terms of no topic: in all articles, in no title, in every tenth sentence."""
+    frequent = log(1 + 10)
+    return frozenset(
+        term
+        for term, value in idf.items()
+        if value <= frequent
+        and not any(term in article.title_terms for article in articles)
+        and all(term in article.vocabulary.get(term[0], ()) for article in articles)
+    )
+
+
+def _evidence(
+    article: SplitArticle,
+    question: Question,
+    idf: Mapping[str, float],
+    everywhere: Set[str],
+) -> tuple[float, bool]:
+    """Return the share of a question's content that an article has, and whether it suffices."""
     known = everything = 0.0
-    for term, weight in weights.items():
-        if term not in FILLER_STEMS and not term[0].isdigit():
-            everything += weight
-            if term in article.vocabulary.get(term[0], ()):
-                known += weight
-    return known / everything if everything else 0.0
+    count = 0
+    named = False
+    rarest = max(idf.values(), default=0.0)
+    for term in question.own:
+        if term in FILLER_STEMS or (term.isdigit() and len(term) < 3):
+            continue
+        in_title = term in article.title_terms
+        value = question.weights[term] * (rarest if in_title else idf[term])
+        everything += value
+        if term in article.vocabulary.get(term[0], ()):
+            known += value
+            count += term not in everywhere
+            named = named or in_title or not term.isalpha()
+    share = known / everything if everything else 0.0
+    suffices = (
+        (count >= 2 and share >= MINIMUM_COVERAGE)
+        or (count >= 4 and named)
+        or (count == 1 and named and share >= MINIMUM_SOLE_COVERAGE)
+    )
+    return share, suffices
+
+
+def _candidates(
+    articles: Sequence[SplitArticle], idf: Mapping[str, float], shares: Sequence[float]
+) -> list[_Candidate]:
+    best = max(shares, default=0.0) or 1.0
+    found: dict[str, _Candidate] = {}
+    for rank, article in enumerate(articles):
+        closeness = _RANK**rank * (shares[rank] / best) ** _FOCUS
+        for index, sentence in enumerate(article.sentences):
+            if sentence.text not in found:
+                length = 1 + len(sentence.terms) / _LONG
+                found[sentence.text] = _Candidate(
+                    chosen=Chosen(article=rank, sentence=index),
+                    tells=sentence.tells,
+                    is_step=sentence.kind == "step",
+                    factor=closeness * (_FIRST if index == 0 else 1.0) / length,
+                    touches=_touches(sentence, article, idf),
+                )
+    return list(found.values())
 
 
 def _touches(
@@ -235,42 +235,3 @@ def _touches(
             if term in idf and term not in found:
                 found[term] = idf[term] * place
     return tuple(found.items())
-
-
-class _Spelling:
-    """Correct words of a ticket that no article has and that are one slip away from one."""
-
-    def __init__(self, articles: Sequence[SplitArticle]) -> None:
-        self._vocabularies = [article.vocabulary for article in articles]
-        self._tried = 0
-
-    def corrected(self, found: Sequence[str]) -> list[str]:
-        """Return the terms, misspelt ones replaced."""
-        return [self._corrected(term) for term in found]
-
-    def _corrected(self, term: str) -> str:
-        if len(term) < 5 or not term.isalpha() or self._tried >= MAX_MISSPELT:
-            return term
-        near = [vocabulary.get(term[0], ()) for vocabulary in self._vocabularies]
-        if any(term in known for known in near):
-            return term
-        self._tried += 1
-        for known in near:
-            for candidate in known:
-                if len(candidate) > 3 and is_one_slip(term, candidate):
-                    return candidate
-        return term
-
-
-def is_one_slip(first: str, second: str) -> bool:
-    """Tell whether two words differ by one letter added, left out, changed or two swapped."""
-    if abs(len(first) - len(second)) > 1 or first == second:
-        return False
-    start = 0
-    while start < min(len(first), len(second)) and first[start] == second[start]:
-        start += 1
-    one, two = first[start:], second[start:]
-    if len(one) == len(two):
-        swapped = len(one) > 1 and one[0] == two[1] and one[1] == two[0] and one[2:] == two[2:]
-        return swapped or one[1:] == two[1:]
-    return one[1:] == two if len(one) > len(two) else two[1:] == one

@@ -14,67 +14,92 @@ from types import MappingProxyType
 MAX_WORD_CHARS = 40
 """Longer runs of letters are junk (keys, base64) and count as no word."""
 
-_WORD = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+(?:['’][^\W_]+)?")
-_SPLIT = re.compile(r"[.!?]+[\"'”’)]*\s+(?=[\"“‘'(+]?[A-Z0-9ÄÖÜ])")
-_TICKET_SPLIT = re.compile(r"[.!?]+(?=\s|$)|\n[ \t]*\n")
+_WORD = re.compile(r"\d++(?:[.,:]\d++)+|[^\W_]+(?:['’][^\W_]+)?")
+# Possessive quantifiers and the look-behind keep a megabyte of full stops linear.
+_SPLIT = re.compile(
+    r"(?<![.!?])[.!?]++[\"'”’)]*+\s++(?=[\"“‘'(+]?[A-Z0-9ÄÖÜ])",
+)
+_TICKET_SPLIT = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|\n[ \t]*+\n")
 _ABBREVIATIONS = frozenset(
-    "e.g i.e etc approx dr mr mrs ms prof no nr st vs incl max min ca".split()
+    (
+        "e.g",
+        "i.e",
+        "etc",
+        "approx",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "no",
+        "nr",
+        "st",
+        "vs",
+        "incl",
+        "max",
+        "min",
+        "ca",
+    )
 )
 _VOWELS = frozenset("aeiou")
 
-STOP_WORDS = frozenset(
-    """a about above after again all also am an and any are as at be because been before being below
-    between both but by can cannot could did do does doing don down during each either else ever few
-    for from further get gets getting go goes going got had has have having he hello her here hers
-    hi him his how however i if in into is it its just let like ll m may me might more most much must
-    my myself no nor not now of off on once one only or other our ours out over own per please quite
-    re really s same shall she should so some such t than thank thanks that the their theirs them
-    then there these they thing things this those through to too under until up us ve very was we
-    were what when where whether which while who whom whose why will with without would yes yet you
-    your yours d dear hey im ive dont doesnt didnt cant isnt wont it's i'm i've i'd i'll don't
-    doesn't didn't can't isn't won't that's there's what's you're we're haven't hasn't wasn't
-    """.split()
-)
+_STOP_LIST = """
+    a about above after again all also am an and any are as at be because been before being
+    below between both but by can cannot could did do does doing don down during each either
+    else ever few for from further get gets getting go goes going got had has have having he
+    hello her here hers hi him his how however i if in into is it its just let like ll m may
+    me might more most much must my myself no nor not now of off on once one only or other our
+    ours out over own per please quite re really s same shall she should so some such t than
+    thank thanks that the their theirs them then there these they thing things this those
+    through to too under until up us ve very was we were what when where whether which while
+    who whom whose why will with without would yes yet you your yours d dear hey im ive dont
+    doesnt didnt cant isnt wont it's i'm i've i'd i'll don't doesn't didn't can't isn't won't
+    that's there's what's you're we're haven't hasn't wasn't
+"""
+STOP_WORDS = frozenset(_STOP_LIST.split())
 """Words that carry no topic."""
 
-FILLER_WORDS = frozenset(
-    """accident according actual actually advance afternoon ago agree agreed almost alone along
-    already although always anna annoyed annoying annoyance another answer answered anybody anymore
-    anyone anything anyway anywhere apologies apparently appreciate around ask asked asking asap away
-    awful back bad basically became become believe best better big birthday bit brother busy care
-    case certain certainly chance check cheers clear clearly com come comes completely concern
-    confirm confused consider contact correct correctly couple course currently customer daughter
-    day days dear decide decided definitely describe detail details different disappointed
-    disappointing due early easy email enough especially eventually evening every everybody everyone
-    everything exactly example excellent expect expected explain extremely fact fail family far
-    father favour fed feel feeling felt fellow fast find fine first fix fixed forward forwarded found
-    friday friend frustrated full fully fun generally girlfriend give given glad god good grateful
-    great greetings guess guy guys half hand happen happened happens happily happy hard hardly
-    hate hear heard hell help helped helpful hereby hold home honest honestly hope hoped hoping
-    hospital hour husband idea ill immediately important include included indeed info inform
-    information instead interest interested issue issues keep kids kind kindly know known lady large
-    last late lately later law least less life list little live living located long longer look
-    looked looking looks lots lousy love loved loyal luck madam made mail main major make makes
-    making man many matter mean means meant member mention mentioned message mind mine moment monday
-    month months morning mother move moved moving mum name near nearly necessary need needed needs
-    next nice night nobody none noon normal normally note nothing notice noticed obviously odd offer
-    often okay old others otherwise parents part particular past pathetic people perfect perfectly
-    perhaps person piece place plan planned pleased plus point possible possibly prefer present
-    pretty previous probably problem problems proper properly purpose put question questions quick
-    quickly rather reach read ready real realise realised reason recent recently regard regarding
-    regards remember reply request respond response ridiculous right run running sad said sake
-    saturday say saying says second see seem seems seen send sense sent serious service set several
-    short shouldn show showed showing shown shows side similar simple simply since sincerely sir
-    sister situation small solution solve somebody somehow someone something sometimes somewhere son
-    soon sorry sort spoke stand start started state stay step still stop stopped straight stuff
-    stupid sudden suddenly suggest sunday support suppose supposed sure surprised take takes taking
-    talk team tell tells terrible third thought thousand thursday ticket till time times tired today
-    together told tomorrow tonight took total totally towards tried truly try trying tuesday turn
-    twice two type understand unfortunately unhappy unless upset urgent urgently us use used useful
-    user using usual usually various wait waited waiting wanted wants warm way wednesday week weeks
-    weekend well wife wish won wonder wondered wondering word words work worked working works
-    world worried worse worst write writing wrong wrote yeah year years yesterday young""".split()
-)
+_FILL_LIST = """
+    accident according actual actually advance afternoon ago agree agreed almost alone along
+    already although always annoyance annoyed annoying another answer answered anybody anymore
+    anyone anything anyway anywhere apologies apparently appreciate around asap ask asked
+    asking away awful back bad basically became become believe best better big birthday bit
+    brother busy care case certain certainly chance check cheers clear clearly com come comes
+    completely concern confirm confused consider contact correct correctly couple course
+    currently customer daughter day days dear decide decided definitely describe detail
+    details different disappointed disappointing due early easy enough especially evening
+    eventually every everybody everyone everything exactly example excellent expect expected
+    explain extremely fact fail family far fast father favour fed feel feeling fellow felt
+    find fine first fix fixed forward forwarded found friday friend frustrated full fully fun
+    generally girlfriend give given glad god good grateful great greetings guess guy guys half
+    hand happen happened happens happily happy hard hardly hate hear heard hell help helped
+    helpful hereby home honest honestly hope hoped hoping hospital husband idea ill
+    immediately important include included indeed info inform information instead interest
+    interested issue issues keep kids kind kindly know known lady large last late lately later
+    law least less life list little live living located long longer look looked looking looks
+    lots lousy love loved loyal luck madam made mail main major make makes making man many
+    matter mean means meant member mention mentioned message mind mine moment monday month
+    months morning mother move moved moving mum name near nearly necessary need needed needs
+    next nice night nobody none noon normal normally note nothing notice noticed obviously odd
+    offer often okay old others otherwise parents part particular past pathetic people perfect
+    perfectly perhaps person piece place pleased plus point possible possibly prefer present
+    pretty previous probably problem problems proper properly purpose put question questions
+    quick quickly rather reach read ready real realise realised reason recent recently regard
+    regarding regards remember reply request respond response ridiculous right run running sad
+    said sake saturday say saying says second see seem seems seen send sense sent serious
+    service set several short shouldn show showed showing shown shows side similar simple
+    simply since sincerely sir sister situation small solution solve somebody somehow someone
+    something sometimes somewhere son soon sorry sort spoke stand start started state stay
+    step still stop stopped straight stuff stupid sudden suddenly suggest sunday support
+    suppose supposed sure surprised take takes taking talk team tell tells terrible third
+    thought thousand thursday ticket till time times tired today together told tomorrow
+    tonight took total totally towards tried truly try trying tuesday turn twice two type
+    understand unfortunately unhappy unless upset urgent urgently us use used useful user
+    using usual usually various wait waited waiting wanted wants warm way wednesday week
+    weekend weeks well wife wish won wonder wondered wondering word words work worked working
+    works world worried worse worst write writing wrong wrote yeah year years yesterday young
+"""
+FILLER_WORDS = frozenset(_FILL_LIST.split())
 """Words that a message may consist of without saying what it is about."""
 
 _IRREGULAR = MappingProxyType(
@@ -88,7 +113,27 @@ _IRREGULAR = MappingProxyType(
         "woke": "wak", "wrote": "writ", "written": "writ",
     }
 )  # fmt: skip
-_ENDINGS = (("ables", 4), ("able", 4), ("ations", 4), ("ation", 4), ("ments", 3), ("ment", 3), ("ions", 4), ("ion", 4))
+_ENDINGS = (
+    ("ables", "", 4),
+    ("able", "", 4),
+    ("ations", "", 4),
+    ("ation", "", 4),
+    ("ments", "", 3),
+    ("ment", "", 3),
+    ("ions", "", 4),
+    ("ion", "", 4),
+    ("ies", "", 2),
+    ("ing", "", 3),
+    ("ed", "", 3),
+    ("ss", "ss", 1),
+    ("us", "us", 1),
+    ("is", "is", 1),
+    ("es", "", 2),
+    ("s", "", 2),
+    ("al", "", 5),
+    ("ly", "", 5),
+)
+"""Ending, what to put instead, letters that must be left."""
 
 _SYNONYM_GROUPS = (
     "cancel terminate quit unsubscribe",
@@ -165,21 +210,10 @@ def stem(word: str) -> str:
 
 
 def _drop_ending(word: str) -> str:
-    for ending, kept in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= kept:
-            return word[: -len(ending)]
-    if word.endswith("ies"):
-        return word[:-3]
-    if word.endswith("ing") and len(word) > 5 and not _VOWELS.isdisjoint(word[:-3]):
-        return word[:-3]
-    if word.endswith("ed") and len(word) > 4 and not _VOWELS.isdisjoint(word[:-2]):
-        return word[:-2]
-    if word.endswith("es"):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    if word.endswith(("al", "ly")) and len(word) > 6:
-        return word[:-2]
+    for ending, put, left in _ENDINGS:
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= left and not _VOWELS.isdisjoint(root):
+            return root + put
     return word
 
 
@@ -224,7 +258,7 @@ def sentences(text: str) -> Iterator[str]:
     for mark in _SPLIT.finditer(text):
         last = text[start : mark.start()].rpartition(" ")[2].lstrip("(").lower()
         if text[mark.start()] == "." and (
-            len(last) == 1 and last.isalpha() or last in _ABBREVIATIONS
+            (len(last) == 1 and last.isalpha()) or last in _ABBREVIATIONS
         ):
             continue
         yield text[start : mark.end()].strip()

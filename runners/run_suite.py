@@ -1,0 +1,236 @@
+"""The spine: draft what is missing, score what is missing, commit each when it exists."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from evals.draft import Draft, DraftFailure
+from evals.errors import UnmeasurableError, UsageError
+from evals.outcome import Spent
+from evals.record import Provenance, Result
+from evals.score import Score, Scorer, Trial, Unscored
+from evals.ticket import GoldenTicket
+from runners.assistant import Assistant, build_assistant, draft
+from runners.begin import Exam
+from runners.plan import Arm, Plan, now_utc, plan_to_json
+from runners.progress import Progress
+from runners.schedule import Drafting, Limits, Meter, Order
+from runners.store import Job, RunStore
+from scorers.catalogue import make_scorers
+
+SCORE_BATCH = 32
+PACKAGES = ("ticketgate", "litellm", "bm25s", "numpy", "scipy", "datasets")
+
+
+def execute(plan: Plan, exam: Exam, store: RunStore, progress: Progress) -> Spent:
+    """Carry out a new plan, or go on with one that was interrupted.
+
+    Raises:
+        UnmeasurableError: it stopped before the end; what exists is stored, and the message
+            says how to go on.
+    """
+    begin(plan, exam, store)
+    return proceed(plan, store, progress)
+
+
+def begin(plan: Plan, exam: Exam, store: RunStore, *, is_known: bool = False) -> None:
+    """Write down what will be measured, before anything is drafted or scored.
+
+    Args:
+        plan: what to do.
+        exam: tickets and articles.
+        store: open.
+        is_known: the job was written before; a killed process left the rest undone.
+    """
+    if not is_known:
+        _create_job(plan, store)
+    store.put_articles(exam.fingerprint, exam.articles)
+    for arm in plan.arms:
+        if not is_known or not _has_run(arm.run_id, store):
+            store.create_run(_provenance(plan, arm, exam.fingerprint))
+        store.put_golden(arm.run_id, exam.tickets)
+
+
+def _has_run(run_id: str, store: RunStore) -> bool:
+    try:
+        store.provenance(run_id)
+    except UsageError:
+        return False
+    return True
+
+
+def _create_job(plan: Plan, store: RunStore) -> None:
+    store.create_job(
+        Job(
+            job_id=plan.job_id,
+            verb=plan.verb,
+            suite=plan.suite.name,
+            run_ids=tuple(arm.run_id for arm in plan.arms),
+            spec=plan_to_json(plan),
+        )
+    )
+
+
+def proceed(plan: Plan, store: RunStore, progress: Progress) -> Spent:
+    """Draft and score whatever the store lacks for a plan that was begun."""
+    spent = draft_missing(plan, store, progress)
+    for arm in plan.arms:
+        score_missing(arm.run_id, plan.suite.scorers, store, progress)
+        _close_run(arm, store)
+    return spent
+
+
+def draft_missing(plan: Plan, store: RunStore, progress: Progress) -> Spent:
+    """Draft every ticket, trial and side that the store lacks."""
+    done = [store.outcomes_done(arm.run_id) for arm in plan.arms]
+    tickets = list(store.golden(plan.candidate.run_id))
+    total = len(tickets) * plan.suite.repeats * len(plan.arms)
+    missing = total - sum(len(keys) for keys in done)
+    if not missing:
+        return Spent()
+    meter = Meter()
+    assistants = [_assistant(arm, store) for arm in plan.arms]
+
+    def save(order: Order, outcome: Draft | DraftFailure) -> None:
+        store.save_outcome(plan.arms[order.arm].run_id, outcome)
+        cost = outcome.usage.cost_usd if isinstance(outcome, Draft) else outcome.cost_usd
+        progress.advance(usd=cost or 0.0, failed=isinstance(outcome, DraftFailure))
+
+    drafting = Drafting(
+        work=lambda order: draft(assistants[order.arm], order.ticket, order.trial),
+        save=save,
+        limits=Limits(
+            concurrency=plan.concurrency, deadline_s=plan.deadline_s, max_usd=plan.max_usd
+        ),
+        meter=meter,
+    )
+    with progress.stage("drafting", missing):
+        asyncio.run(drafting.run(_orders(plan, tickets, done)))
+    if meter.stop:
+        store.finish_job(plan.job_id, "interrupted")
+        raise UnmeasurableError(_stopped(plan, meter, missing))
+    return meter.spent()
+
+
+def _orders(
+    plan: Plan, tickets: Sequence[GoldenTicket], done: Sequence[set[tuple[str, int]]]
+) -> Iterator[Order]:
+    """Yield what to draft: ticket by ticket, the sides next to each other in random order.
+
+    Interleaving lets a slow hour of the provider hit both sides alike, and the random order
+    keeps either side from always being the one that finds the caches warm.
+    """
+    dice = random.Random(plan.suite.settings.seed)  # noqa: S311  an order, not a secret
+    for golden in tickets:
+        for trial in range(plan.suite.repeats):
+            arms = list(range(len(plan.arms)))
+            dice.shuffle(arms)
+            for arm in arms:
+                if (golden.ticket.id, trial) not in done[arm]:
+                    yield Order(arm=arm, ticket=golden.ticket, trial=trial)
+
+
+def _assistant(arm: Arm, store: RunStore) -> Assistant:
+    return build_assistant(arm.spec, list(store.articles(arm.run_id)))
+
+
+def _stopped(plan: Plan, meter: Meter, missing: int) -> str:
+    reasons = {
+        "deadline": f"the deadline of {plan.deadline_s} s was reached",
+        "budget": f"the budget of {plan.max_usd} USD would be exceeded",
+        "interrupt": "it was interrupted",
+    }
+    why = reasons.get(str(meter.stop), str(meter.stop))
+    return (
+        f"{plan.verb} {plan.suite.name!r}: {why} after {meter.calls} of {missing} drafts; "
+        f"all of them are stored: go on with `ticketgate resume {plan.job_id}`"
+    )
+
+
+def score_missing(run_id: str, names: Sequence[str], store: RunStore, progress: Progress) -> None:
+    """Score every draft that lacks a score of a scorer's present version."""
+    scorers = make_scorers(names)
+    fingerprints = {scorer.name: scorer.fingerprint for scorer in scorers}
+    provenance = store.provenance(run_id)
+    store.update_provenance(
+        replace(
+            provenance,
+            scorer_fingerprints={**provenance.scorer_fingerprints, **fingerprints},
+        )
+    )
+    batch: list[Result] = []
+    with progress.stage("scoring", None):
+        for result in store.unscored_results(run_id, fingerprints):
+            batch.append(result)
+            if len(batch) == SCORE_BATCH:
+                _score_batch(run_id, batch, scorers, fingerprints, store)
+                progress.advance(SCORE_BATCH)
+                batch = []
+        _score_batch(run_id, batch, scorers, fingerprints, store)
+
+
+def _score_batch(
+    run_id: str,
+    batch: Sequence[Result],
+    scorers: Sequence[Scorer],
+    fingerprints: Mapping[str, str],
+    store: RunStore,
+) -> None:
+    trials = [
+        Trial(golden=result.golden, draft=result.outcome)
+        for result in batch
+        if isinstance(result.outcome, Draft)
+    ]
+    columns = [scorer.score(trials) for scorer in scorers]
+    rows: list[tuple[str, int, Sequence[Score | Unscored]]] = [
+        (trial.draft.ticket_id, trial.draft.trial, scores)
+        for trial, scores in zip(trials, zip(*columns, strict=True), strict=True)
+    ]
+    if rows:
+        store.save_scores_batch(run_id, rows, fingerprints=fingerprints)
+
+
+def _provenance(plan: Plan, arm: Arm, golden_fingerprint: str) -> Provenance:
+    return Provenance(
+        run_id=arm.run_id,
+        suite=plan.suite.name,
+        label=arm.label,
+        model=arm.spec.model or arm.spec.target,
+        prompt_sha256=arm.spec.prompt_sha256,
+        assistant_fingerprint=arm.spec.fingerprint,
+        golden_fingerprint=golden_fingerprint,
+        git_commit=plan.git_commit,
+        git_dirty=plan.git_dirty,
+        seed=plan.suite.settings.seed,
+        repeats=plan.suite.repeats,
+        packages=_packages(),
+        started_at=now_utc(),
+    )
+
+
+def _packages() -> dict[str, str]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    versions = {}
+    for name in PACKAGES:
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return versions
+
+
+def _close_run(arm: Arm, store: RunStore) -> None:
+    """Write down what the provider said that it served, and when the run ended."""
+    served = Counter(
+        result.outcome.model_fingerprint
+        for result in store.results(arm.run_id)
+        if isinstance(result.outcome, Draft) and result.outcome.model_fingerprint
+    )
+    names = ", ".join(name for name, _ in served.most_common())
+    provenance = store.provenance(arm.run_id)
+    store.update_provenance(replace(provenance, served_model=names, ended_at=now_utc()))
