@@ -48,6 +48,7 @@ _SIGNS: dict[str, dict[str, tuple[str, ...]]] = {
         "en": (
             *("colleague", "team", "specialist", "pass", "forward", "hand", "escalat", "transfer"),
             *("person", "agent", "someone", "expert", "line", "contact", "call", "department"),
+            *("case", "review"),
         ),
         "de": ("kolleg", "team", "weiter", "überg", "leit", "meld", "fach", "abteilung", "hotline"),
         "es": (

@@ -11,6 +11,8 @@ from evals.errors import did_you_mean
 
 _SHORT = reprlib.Repr()
 _SHORT.maxlevel = 2
+_SHORT.maxlist = 3
+_SHORT.maxdict = 3
 _SHORT.maxstring = 60
 _SHORT.maxother = 60
 

@@ -47,13 +47,13 @@ class Fields:
         for name in unknown[:20]:
             self.fault(f"key {shown(self.prefix + name)} is unknown", suggested(name, known))
 
-    def text(self, name: str, *, is_required: bool = False) -> str:
-        """Return a text, empty when missing."""
+    def text(self, name: str, *, if_missing: str = "") -> str:
+        """Return a text, empty when missing; `if_missing` says what to do then, if anything."""
         value = self.data.get(name)
         if is_missing(value):
-            if is_required:
+            if if_missing:
                 state = "empty" if value == "" else "missing"
-                self.fault(f"{self.prefix}{name} is {state}", "write it")
+                self.fault(f"{self.prefix}{name} is {state}", if_missing)
             return ""
         text = self._as_text(name, value)
         if text and not text.strip():

@@ -15,6 +15,7 @@ from golden_sets.faults import Fault, where
 from golden_sets.find import TICKETS
 from golden_sets.scan import Row
 from golden_sets.schema import parse_ticket
+from golden_sets.text_flaws import first_flaw
 from golden_sets.validate import Library, check, library_of
 
 MAX_FAULTS = 1_000
@@ -92,6 +93,7 @@ def parsed(
         fields = row.fields
         if not source.is_strict:
             fields, texts = our_shape(row.fields, count)
+            yield from _context_faults(texts, where(source.path, row.line))
             if contexts is not None:
                 contexts.update((article.id, article) for article in map(_context, texts))
         golden, faults = parse_ticket(
@@ -102,6 +104,12 @@ def parsed(
         yield from faults
         if count == source.limit:
             return
+
+
+def _context_faults(texts: Iterable[str], place: str) -> Iterator[Fault]:
+    for number, text in enumerate(texts, 1):
+        if flaw := first_flaw(text):
+            yield Fault(where=place, what=f"context {number} {flaw[0]}", advice=flaw[1])
 
 
 def _context(text: str) -> Article:

@@ -188,16 +188,12 @@ def csv_rows(path: Path) -> Iterator[Row | Fault]:
     header: list[str] | None = None
     reader = csv.reader(feed.lines(delimiter), delimiter=delimiter, strict=True)
     while True:
-        start = feed.line + 1
+        feed.start = 0
         try:
             cells = next(reader, None)
         except csv.Error as error:
             yield from feed.taken()
-            yield Fault(
-                where=where(path, start),
-                what=f"is not CSV: {error}",
-                advice='close every quote, and write a quote inside a cell as ""',
-            )
+            yield _not_csv(path, feed.start, error)
             if header is None:
                 return
             continue
@@ -208,18 +204,22 @@ def csv_rows(path: Path) -> Iterator[Row | Fault]:
             continue
         if header is None:
             header = [name.strip() for name in cells]
-            yield from _header_faults(path, start, header)
+            if len(header) > MAX_COLUMNS:
+                yield _too_wide(path, len(header))
+                return
+            yield from _header_faults(path, feed.start, header)
         elif len(cells) != len(header):
-            yield _ragged(path, start, len(cells), len(header), delimiter)
+            yield _ragged(path, feed.start, len(cells), len(header), delimiter)
         else:
-            yield Row(line=start, fields=named_cells(header, cells))
+            yield Row(line=feed.start, fields=named_cells(header, cells))
 
 
 class _Feed:
     """Hand the good lines of a file to the csv module, and keep the faults of the others."""
 
     def __init__(self, path: Path) -> None:
-        self.line = 0
+        self.start = 0
+        """Line of the first good line since it was set to 0: where a record begins."""
         self.is_hopeless = False
         self._path = path
         self._faults: list[Fault] = []
@@ -227,7 +227,6 @@ class _Feed:
     def lines(self, delimiter: str) -> Iterator[str]:
         """Yield good lines; stop at a header that no table has."""
         for number, item in enumerate(lines_of(self._path), 1):
-            self.line = number
             if isinstance(item, Fault):
                 self._faults.append(item)
                 if number == 1:  # without its header the rest would be one fault a row
@@ -238,12 +237,21 @@ class _Feed:
                 self.is_hopeless = True
                 return
             else:
+                self.start = self.start or number
                 yield item[1]
 
     def taken(self) -> list[Fault]:
         """Return the faults since the last call."""
         faults, self._faults = self._faults, []
         return faults
+
+
+def _not_csv(path: Path, line: int, error: csv.Error) -> Fault:
+    return Fault(
+        where=where(path, line),
+        what=f"is not CSV: {error}",
+        advice='close every quote, and write a quote inside a cell as ""',
+    )
 
 
 def _too_wide(path: Path, columns: int) -> Fault:
@@ -281,6 +289,6 @@ def _header_faults(path: Path, line: int, names: list[str]) -> Iterator[Fault]:
 def _ragged(path: Path, line: int, cells: int, columns: int, delimiter: str) -> Fault:
     return Fault(
         where=where(path, line),
-        what=f"has {cells:,} cells where the header has {columns:,}",
+        what=f"has {cells:,} {'cell' if cells == 1 else 'cells'}, the header {columns:,}",
         advice=f"put quotes around text that contains {delimiter!r}, or fill the row",
     )

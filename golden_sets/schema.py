@@ -13,6 +13,7 @@ from evals.ticket import (
     RequiredFact,
     Ticket,
 )
+from golden_sets.aliases import ALIASES
 from golden_sets.faults import Fault, shown, suggested
 from golden_sets.fields import Fields
 
@@ -44,6 +45,7 @@ _REFERENCE_KEYS = (
     "article_sha256",
 )
 _FACT_KEYS = ("fact", "article_id", "quote")
+_NAME_BODY = f"fill one of the columns {', '.join(ALIASES['body'])}"
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
@@ -88,7 +90,7 @@ def _ticket(row: Fields) -> Ticket:
     return Ticket(
         id=ticket_id,
         thread_id=row.identifier("thread_id") or ticket_id,
-        body=row.text("body", is_required=True),
+        body=row.text("body", if_missing="write it" if row.is_strict else _NAME_BODY),
         subject=row.text("subject"),
         channel=channel or "",
         language=row.matching("language", _LANGUAGE, "an ISO 639-1 code such as 'en'"),
@@ -102,7 +104,7 @@ def _reference(row: Fields) -> Reference:
     if action is None and row.is_strict and not row.has("action"):
         row.fault(f"{row.prefix}action is missing", f"choose one of {', '.join(ACTIONS)}")
     return Reference(
-        reply=row.text("reply", is_required=row.is_strict),
+        reply=row.text("reply", if_missing="write it" if row.is_strict else ""),
         action=action,
         required_facts=tuple(_fact(item) for item in row.each("required_facts")),
         forbidden_claims=row.texts("forbidden_claims"),
@@ -118,7 +120,7 @@ def _reference(row: Fields) -> Reference:
 def _fact(row: Fields) -> RequiredFact:
     row.refuse_unknown(_FACT_KEYS)
     return RequiredFact(
-        fact=row.text("fact", is_required=True),
+        fact=row.text("fact", if_missing="write it"),
         article_id=row.text("article_id"),
         quote=row.text("quote"),
     )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scorers.catalogue import make_scorers
+
 from evals.errors import UsageError
 from evals.selection import choose
 from evals.suite import Suite, TicketChoice
@@ -13,11 +15,10 @@ from evals.ticket import Article, GoldenTicket
 from runners.assistant_spec import AssistantSpec
 from runners.baseline import candidate_spec, resolve_baseline, workplace_of
 from runners.git import Checkout, checkout_of
-from runners.model import check_model
 from runners.plan import Arm, Options, Plan, new_id
+from runners.providers import check_model
 from runners.store import RunStore
 from runners.suite_files import load_suite
-from scorers.catalogue import make_scorers
 
 EMBEDDED_CONCURRENCY = 1
 """An embedded model computes on this very core: a second draft in flight only adds waiting."""

@@ -41,6 +41,8 @@ def to_json(value: object) -> str:
         text = _written(value, strict=True)
     except PydanticSerializationError:
         return _written_patiently(value)
+    if "\ufffd" in text:  # what pydantic makes of a broken mapping key, without a word
+        return _written_patiently(value)
     if "null" in text:
         from_json(type(value), text)  # pydantic writes None for any type without a word
     return text

@@ -1,23 +1,18 @@
-"""Ask a model, any model: the only home of litellm and tenacity."""
+"""Ask a model, any model, and retry what may pass: the only home of tenacity."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import time
-import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Any
 
 from evals.draft import FailureKind, Usage
-from evals.errors import UsageError, did_you_mean
 from runners.assistant_spec import AssistantSpec, Prices
-from runners.embedded import Completion, EmbeddedModel
+from runners.providers import load_litellm
 
-EMBEDDED = ("embedded/extractive", "embedded/smollm2-135m")
 ATTEMPTS = 5
 LONGEST_WAIT_S = 30.0
 RETRIED: frozenset[FailureKind] = frozenset({"timeout", "connection", "rate_limit", "server"})
@@ -48,108 +43,16 @@ class ModelError(Exception):
         self.retry_after_s = retry_after_s
 
 
-def check_model(spec: AssistantSpec, *, offline: bool = False) -> None:
-    """Refuse a model that cannot work, before anything is spent.
+async def warm_up(spec: AssistantSpec) -> None:
+    """Load what the first answer would otherwise wait for, so that it is not measured.
 
-    Raises:
-        UsageError: unknown model, key missing, or a network model while offline.
+    An embedded model is asked once, which costs nothing; a provider is never called here.
     """
-    if spec.kind != "prompt":
-        if offline and spec.kind == "http":
-            raise UsageError(f"{spec.target!r} needs the network; leave out --offline")
-        return
-    if spec.model.startswith("embedded/"):
-        if spec.model not in EMBEDDED:
-            hint = did_you_mean(spec.model, EMBEDDED)
-            raise UsageError(f"model {spec.model!r} is not embedded{hint}")
-        _embedded_model(spec.model)
-        return
-    if offline:
-        raise UsageError(f"model {spec.model!r} needs the network; leave out --offline")
-    _check_provider(spec)
-
-
-def _check_provider(spec: AssistantSpec) -> None:
-    litellm = load_litellm()
-    try:
-        provider = litellm.get_llm_provider(spec.model, api_base=spec.api_base)[1]
-    except litellm.exceptions.BadRequestError as error:
-        example = did_you_mean(spec.model, [*EMBEDDED, f"openai/{spec.model}"])
-        raise UsageError(
-            f"model {spec.model!r}: litellm knows no such provider{example}; "
-            "write provider/model, such as openai/gpt-4o-mini"
-        ) from error
-    if spec.api_base:
-        return
-    found = litellm.validate_environment(spec.model)
-    if not found["keys_in_environment"] and found["missing_keys"]:
-        keys = " or ".join(found["missing_keys"])
-        raise UsageError(
-            f"model {spec.model!r}: provider {provider!r} needs {keys}, which is not set; "
-            f"export it, or use --model embedded/extractive"
-        )
-
-
-@cache
-def load_litellm() -> Any:  # noqa: ANN401  litellm ships no types
-    """Import litellm without its calls home, and register the embedded models with it."""
-    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import litellm
-        from litellm import CustomLLM
-
-    litellm.telemetry = False
-    litellm.suppress_debug_info = True
-    logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
-
-    class Embedded(CustomLLM):  # type: ignore[misc]  # litellm ships no types
-        """Answer for the models of `runners.embedded`."""
-
-        async def acompletion(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-            """Answer one chat completion."""
-            del args
-            name = f"embedded/{kwargs['model']}"
-            return await _embedded_response(litellm, name, kwargs)
-
-    litellm.custom_provider_map = [{"provider": "embedded", "custom_handler": Embedded()}]
-    litellm.utils.custom_llm_setup()
-    return litellm
-
-
-async def _embedded_response(litellm: Any, name: str, call: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    """Run an embedded model and dress its answer as litellm's."""
-    options = {
-        key: call["optional_params"][key]
-        for key in ("max_tokens", "temperature", "seed")
-        if call["optional_params"].get(key) is not None
-    }
-    model = _embedded_model(name)
-    if name == "embedded/extractive":
-        answer: Completion = model.complete(call["messages"], **options)
-    else:
-        answer = await asyncio.to_thread(model.complete, call["messages"], **options)
-    response = call["model_response"]
-    response.choices[0].message.content = answer.text
-    response.choices[0].finish_reason = answer.finish_reason
-    response.model = answer.model_fingerprint
-    response.usage = litellm.Usage(
-        prompt_tokens=answer.prompt_tokens,
-        completion_tokens=answer.completion_tokens,
-        total_tokens=answer.prompt_tokens + answer.completion_tokens,
-    )
-    return response
-
-
-@cache
-def _embedded_model(name: str) -> EmbeddedModel:
-    if name == "embedded/extractive":
-        from runners.embedded.extractive import ExtractiveModel
-
-        return ExtractiveModel()
-    from runners.embedded.local_llm import SmolLM
-
-    return SmolLM()
+    if spec.kind == "prompt":
+        load_litellm()
+        if spec.model.startswith("embedded/"):
+            options = replace(spec, parameters={"max_tokens": 1})
+            await ask(options, [{"role": "user", "content": "Hello"}])
 
 
 async def ask(spec: AssistantSpec, messages: Sequence[Mapping[str, str]]) -> ModelAnswer:
@@ -202,8 +105,6 @@ async def _ask_once(spec: AssistantSpec, messages: Sequence[Mapping[str, str]]) 
         )
     except TimeoutError as error:
         raise ModelError("timeout", f"no answer within {spec.timeout_s:g} s") from error
-    except UsageError:
-        raise
     except Exception as error:
         raise _as_model_error(litellm, error) from error
     return _read(litellm, spec, response)

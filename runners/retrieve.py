@@ -37,15 +37,16 @@ class Bm25Retriever:
     def __init__(self, articles: Sequence[Article], *, top_k: int) -> None:
         import bm25s
 
+        self._stop_words = _stop_words()
         self._articles = sorted(articles, key=lambda article: article.id)
         self._top_k = min(top_k, len(self._articles))
         self._index: Any = bm25s.BM25()
-        corpus = [words(f"{a.title} {a.title} {a.text}") for a in self._articles]
+        corpus = [self._words(f"{a.title} {a.text}") for a in self._articles]
         self._index.index(corpus, show_progress=False)
 
     def search(self, ticket: Ticket) -> tuple[Passage, ...]:
         """Return at most `top_k` passages that share a word with the ticket."""
-        query = words(f"{ticket.subject} {ticket.body}")[:LONGEST_QUERY_WORDS]
+        query = self._words(f"{ticket.subject} {ticket.body}")[:LONGEST_QUERY_WORDS]
         known = [word for word in query if word in self._index.vocab_dict]
         if not known:
             return ()
@@ -65,6 +66,22 @@ class Bm25Retriever:
             )
             for rank, (article, score) in enumerate((hit for hit in hits if hit[1] > 0), start=1)
         )
+
+    def _words(self, text: str) -> list[str]:
+        return [word for word in words(text) if word not in self._stop_words]
+
+
+def _stop_words() -> frozenset[str]:
+    """Return words that carry no topic in the languages of our customers, stemmed as texts are."""
+    from bm25s import stopwords
+
+    lists = (
+        stopwords.STOPWORDS_EN_PLUS,
+        stopwords.STOPWORDS_GERMAN,
+        stopwords.STOPWORDS_SPANISH,
+        stopwords.STOPWORDS_FRENCH,
+    )
+    return frozenset(stem for words_of in lists for word in words_of for stem in words(word))
 
 
 def build_retriever(

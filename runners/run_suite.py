@@ -16,6 +16,7 @@ from evals.score import Score, Scorer, Trial, Unscored
 from evals.ticket import GoldenTicket
 from runners.assistant import Assistant, build_assistant, draft
 from runners.begin import Exam
+from runners.model import warm_up
 from runners.plan import Arm, Plan, now_utc, plan_to_json
 from runners.progress import Progress
 from runners.schedule import Drafting, Limits, Meter, Order
@@ -109,11 +110,17 @@ def draft_missing(plan: Plan, store: RunStore, progress: Progress) -> Spent:
         meter=meter,
     )
     with progress.stage("drafting", missing):
-        asyncio.run(drafting.run(_orders(plan, tickets, done)))
+        asyncio.run(_draft(plan, drafting, _orders(plan, tickets, done)))
     if meter.stop:
         store.finish_job(plan.job_id, "interrupted")
         raise UnmeasurableError(_stopped(plan, meter, missing))
     return meter.spent()
+
+
+async def _draft(plan: Plan, drafting: Drafting, orders: Iterator[Order]) -> None:
+    for arm in plan.arms:
+        await warm_up(arm.spec)
+    await drafting.run(orders)
 
 
 def _orders(

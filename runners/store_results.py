@@ -40,7 +40,7 @@ class ResultTables:
             index_elements=["run_id", "ticket_id", "trial"],
             set_={"kind": inserted.excluded.kind, "json": inserted.excluded.json},
             where=outcomes.c.kind != _DRAFT,
-        )
+        ).execution_options(preserve_rowcount=True)
         inserted = database.insert(scores)
         self._save_score = inserted.on_conflict_do_update(
             index_elements=["run_id", "ticket_id", "trial", "scorer"],

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
+from reports.summary import gate_summary, run_summary
+from scorers.catalogue import SCORERS
 
 from evals.errors import UsageError
 from evals.outcome import GateOutcome, Spent
@@ -14,17 +16,15 @@ from evals.rule import Rule
 from evals.score import metric_named
 from evals.suite import Suite
 from reports import console
-from reports.summary import gate_summary, run_summary
 from runners.begin import load_exam, plan_gate, plan_run, plan_upgrade, resolve_suite
-from runners.model import check_model
 from runners.plan import Options, Plan, new_id, plan_from_json
 from runners.progress import Progress
+from runners.providers import check_model
 from runners.run_suite import begin, execute, proceed, score_missing
 from runners.store import DEFAULT_URL, RunStore, StoredComparison
 from runners.suite_files import load_suite
 from runners.verdicts import judge, numbers_of_any, outcome_of, run_outcome
 from runners.write_reports import report_folder, write_gate_reports, write_run_reports
-from scorers.catalogue import SCORERS
 
 SOFT_WARNING = "inconclusive counts as a pass here, because of --soft-inconclusive"
 

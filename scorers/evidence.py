@@ -6,21 +6,27 @@ What belongs to an article is worked out once per article text and kept in a bou
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from scorers.quantities import Quantity, QuantitySet, quantities, quantity_set
-from scorers.text import Span, Token, clauses, is_stop_word, sentences, stem, tokens
-from scorers.words import NEGATED_FORMS, NEGATIONS, Language
+from scorers.text import Span, Token, is_stop_word, sentences, stem, tokens
+from scorers.words import LIGHT_WORDS, NEGATED_FORMS, NEGATIONS, Language
 
-_SCOPE = 4
-"""Content words after a negation that it is taken to deny."""
+_POLAR = re.compile(
+    r"[;:–—]|,?\s(?:but|although|though|while|whereas|because|unless|however|aber|sondern|weil|"
+    r"obwohl|pero|aunque|porque|sino|mais|parce)\s|,\s(?:and|or|so|which|where|und|y|et)\s",
+    re.IGNORECASE,
+)
+"""Ends of the stretch that a negation speaks of: wider than a clause, for it may hold a list."""
+LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS)
+"""Stems of the words that weigh half."""
 _NOT_NEGATING: dict[str, frozenset[str]] = {
     "no": frozenset("more later less fewer earlier sooner problem worries trouble matter".split()),
     "not": frozenset("only just".split()),
     "nicht": frozenset("nur mehr spater".split()),
-    "no_es": frozenset({"solo"}),
 }
 
 
@@ -32,14 +38,19 @@ class Statement:
     stems: frozenset[str]
     """Stems of its content words; `unopened` counts as `opened`, denied."""
     ordered: tuple[str, ...]
+    """The same in order of appearance, repeats kept."""
+    content: tuple[str, ...]
+    """The folded words that `ordered` was made of."""
     pairs: frozenset[tuple[str, str]]
     """Stems that stand near each other, in alphabetical order."""
-    denied: tuple[frozenset[str], ...]
-    """For each negation, the stems that it denies."""
-    words: frozenset[str]
-    """All folded words, stop words included."""
-    names: frozenset[str]
-    """Folded words that are written with a capital inside the sentence."""
+    denied: frozenset[str]
+    """For each negation, the first stem after it: what it denies before all."""
+    in_denial: frozenset[str]
+    """All stems of the clauses that hold a negation."""
+    words: tuple[str, ...]
+    """All folded words in order, stop words included."""
+    names: tuple[str, ...]
+    """Folded words that are written with a capital inside the sentence, in order."""
     quantities: tuple[Quantity, ...]
     quantity_set: QuantitySet
     context: frozenset[str] = frozenset()
@@ -70,14 +81,17 @@ def statement(span: Span, language: Language, *, context: frozenset[str] = froze
     words = tokens(span.text, language)
     content = _content(words, found, language)
     ordered = tuple(key for _, key in content)
+    denied, in_denial = _denials(span.text, words, content, language)
     return Statement(
         span=span,
         stems=frozenset(ordered),
         ordered=ordered,
+        content=tuple(token.folded for token, _ in content),
         pairs=frozenset(_pairs(ordered)),
-        denied=tuple(_denied(span.text, words, content, language)),
-        words=frozenset(token.folded for token in words),
-        names=frozenset(_names(span.text, words, language)),
+        denied=denied,
+        in_denial=in_denial,
+        words=tuple(token.folded for token in words),
+        names=tuple(_names(span.text, words, language)),
         quantities=tuple(found),
         quantity_set=quantity_set(found),
         context=context,
@@ -109,40 +123,34 @@ def _pairs(ordered: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield (left, right) if left <= right else (right, left)
 
 
-def _denied(
+def _denials(
     text: str, words: Sequence[Token], content: Sequence[tuple[Token, str]], language: Language
-) -> Iterator[frozenset[str]]:
-    """Yield, for each negation, the stems in its scope: what follows it in its clause."""
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems that negations deny, and all stems of the clauses they stand in."""
+    denied = {key for token, key in content if token.folded in NEGATED_FORMS}
+    around = set(denied)
     negations = [
         token
         for i, token in enumerate(words)
         if token.folded in NEGATIONS[language] and not _is_idle(words, i)
     ]
-    hidden = [(token, key) for token, key in content if token.folded in NEGATED_FORMS]
     if negations:
-        bounds = [(span.start, span.end) for span in clauses(text)]
+        cuts = [0, *(match.start() for match in _POLAR.finditer(text)), len(text)]
         for token in negations:
-            if scope := _scope(token, content, bounds):
-                yield scope
-    for _, key in hidden:
-        yield frozenset({key})
+            at = bisect_right(cuts, token.start)
+            start, end = cuts[at - 1], cuts[min(at, len(cuts) - 1)]
+            inside = [(word.start, key) for word, key in content if start <= word.start < end]
+            around.update(key for _, key in inside)
+            strong = [one for one in inside if one[1] not in LIGHT_STEMS]
+            after = [key for where, key in strong if where > token.start]
+            denied.update(after[:1] or [key for _, key in strong[-1:]])
+    return frozenset(denied), frozenset(around)
 
 
 def _is_idle(words: Sequence[Token], i: int) -> bool:
     """Tell whether a negation word denies nothing, as in `no later than` and `not only`."""
     following = words[i + 1].folded if i + 1 < len(words) else ""
     return following in _NOT_NEGATING.get(words[i].folded, frozenset())
-
-
-def _scope(
-    negation: Token, content: Sequence[tuple[Token, str]], bounds: Sequence[tuple[int, int]]
-) -> frozenset[str]:
-    start, end = next(
-        ((low, high) for low, high in bounds if low <= negation.start < high), (0, negation.end)
-    )
-    after = [key for token, key in content if negation.end <= token.start < end]
-    before = [key for token, key in content if start <= token.start < negation.start]
-    return frozenset(after[:_SCOPE] or before[-2:])
 
 
 def _names(text: str, words: Sequence[Token], language: Language) -> Iterator[str]:

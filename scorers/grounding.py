@@ -4,6 +4,7 @@ A claim is supported when all of this holds:
 
 * its words are covered: 0.7 · share of content words + 0.3 · share of neighbouring pairs, found in
   the best window of one to three sentences of one passage, reaches `Thresholds.coverage`;
+* no clause of it is left out: each finds `Thresholds.clause` of its words in that window;
 * every quantity in it stands in a sentence that is about the same thing;
 * every name in it occurs in the passages or the ticket, and none was swapped for another;
 * it denies nothing that the nearest sentence affirms, affirms nothing that it denies, and swaps no
@@ -12,39 +13,44 @@ A claim is supported when all of this holds:
 Words are compared, not meanings: a heavy paraphrase of a passage may count as unsupported.
 """
 
-# longer: the rules of one verdict belong together; each is one function below.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from evals.draft import Passage
 from evals.score import Trial
 from scorers.claims import Claim, claims
-from scorers.evidence import Index, Statement, passage_index, statement, ticket_index
-from scorers.quantities import Quantity
-from scorers.text import Span, clauses, fold, guess_language, stem, tokens
-from scorers.words import LANGUAGES, LIGHT_WORDS, OPPOSITES, Language
+from scorers.contradictions import (
+    denial,
+    opposed,
+    repeated_quantity,
+    swapped_name,
+    unknown_name,
+    wrong_quantity,
+)
+from scorers.evidence import LIGHT_STEMS, Index, Statement, passage_index, statement, ticket_index
+from scorers.text import Span, clauses, guess_language
+from scorers.words import LANGUAGES, Language
 
 Status = Literal["supported", "contradicted", "invented"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Set how much of a claim must be found in the evidence."""
+    """Set how much of a claim must be found in the evidence; all in [0, 1]."""
 
-    coverage: float = 0.62
-    """Least coverage of a claim, in [0, 1]."""
+    coverage: float = 0.6
+    """Least coverage of a claim."""
     promise: float = 0.75
     """Least coverage of a promise."""
     clause: float = 0.4
-    """Least share of words of each clause."""
+    """Least share of the words of each clause."""
     anchor: float = 0.7
-    """A quantity's sentence must match its surroundings at least this much as well as the best."""
+    """A number's sentence must match its surroundings this well, against the best sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +78,31 @@ class Grounding:
 @dataclass(frozen=True, slots=True)
 class _Near:
     statement: Statement
-    window: tuple[Statement, ...]
-    alone: float
-    """Coverage by the one sentence."""
+    window: frozenset[str]
+    """Stems of the window."""
     coverage: float
-    """Coverage by the window."""
+    alone: float = 0.0
+    """Share of the claim's words that the one sentence has."""
+    rivals: tuple[Statement, ...] = ()
+    """Other sentences that are about as near."""
 
 
-_OPPOSITES: dict[str, frozenset[str]] = {}
-for _left, _right in OPPOSITES:
-    _OPPOSITES[_left] = _OPPOSITES.get(_left, frozenset()) | {_right}
-    _OPPOSITES[_right] = _OPPOSITES.get(_right, frozenset()) | {_left}
+_CANDIDATES = 4
+"""Sentences per passage whose windows are tried."""
+_WINDOWS = ((0, 1), (-1, 1), (0, 2), (-1, 2), (-2, 1), (0, 3))
+"""First and last sentence of a window, from the sentence in its centre."""
+_COPY = 0.85
+"""Share of words from which a claim counts as a copy of a sentence, lightly edited."""
+_RIVAL = 0.85
+"""A sentence this near, against the nearest, may clear a claim as well."""
 _SECOND_PERSON = frozenset(
-    "you your yours you've you're sie ihr ihre ihren ihrem ihrer du dein usted su sus tu vous votre "
-    "vos".split()
+    "you your yours you've you're sie ihr ihre ihren ihrem ihrer du dein deine usted su sus tu vous "
+    "votre vos".split()
 )
 _POLICY = frozenset(
-    "can may must will shall entitled always never free guarantee darf durfen kann konnen muss "
-    "puede pueden debe peut peuvent doit".split()
+    "can may must will shall entitled always never free guarantee guaranteed darf durfen kann konnen "
+    "muss puede pueden debe peut peuvent doit".split()
 )
-_CANDIDATES = 4
-_MAX_ALIGNED = 120
-_ANYWHERE = frozenset({"url", "email", "phone", "code"})
-_LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS)
 
 
 def ground(trial: Trial, thresholds: Thresholds) -> Grounding:
@@ -103,39 +111,150 @@ def ground(trial: Trial, thresholds: Thresholds) -> Grounding:
     return _ground(
         trial.draft.reply,
         trial.draft.passages,
-        ticket.subject,
-        ticket.body,
+        (ticket.subject, ticket.body, ticket.language),
         tuple(f"{key}: {value}" for key, value in sorted(ticket.customer.items())),
-        ticket.language,
         thresholds,
     )
 
 
+def language_of(reply: str, sources: Sequence[str], ticket_language: str) -> Language:
+    """Return the language of a reply: guessed, else its sources', else the ticket's or English."""
+    spoken = {guess_language(text) for text in sources} - {None}
+    if guessed := guess_language(reply) or (spoken.pop() if len(spoken) == 1 else None):
+        return guessed
+    named = (known for known in LANGUAGES if ticket_language.lower().startswith(known))
+    return next(named, "en")
+
+
+# Faithfulness and hallucination ask the same question of the same draft, one after the other.
 @lru_cache(maxsize=512)
 def _ground(
     reply: str,
     passages: tuple[Passage, ...],
-    subject: str,
-    body: str,
+    ticket: tuple[str, str, str],
     facts: tuple[str, ...],
-    ticket_language: str,
     thresholds: Thresholds,
 ) -> Grounding:
-    language = guess_language(reply) or next(
-        (known for known in LANGUAGES if ticket_language.lower().startswith(known)), "en"
-    )
+    subject, body, ticket_language = ticket
+    language = language_of(reply, [passage.text for passage in passages], ticket_language)
     found = claims(reply, language)
-    sources = {guess_language(passage.text) for passage in passages} - {None}
-    if found and sources and language not in sources:
-        return Grounding((), foreign=f"the reply is in {language!r}, the passages are not")
-    evidence = tuple(
-        passage_index(p.text, p.title, p.article_id, language) for p in passages
-    )
+    if not found:
+        return Grounding(())
+    spoken = {guess_language(passage.text) for passage in passages} - {None}
+    if spoken and language not in spoken:
+        others = ", ".join(sorted(str(one) for one in spoken))
+        return Grounding((), foreign=f"the reply is in {language!r}, the passages in {others!r}")
+    index = tuple(passage_index(p.text, p.title, p.article_id, language) for p in passages)
     told = ticket_index(subject, body, facts, language)
-    known = Counter[Claim]()
-    verdicts: dict[str, Verdict] = {}
-    for claim in found:
-        known[claim] += 1
-        if claim.text not in verdicts:
-            verdicts[claim.text] = _judge(claim, evidence, told, language, thresholds)
-    return Grounding(tuple(_moved(verdicts[claim.text], claim) for claim in found))
+    judged = {
+        claim.text: _judge(claim, index, told, language, thresholds)
+        for claim in {claim.text: claim for claim in found}.values()
+    }
+    return Grounding(tuple(replace(judged[claim.text], claim=claim) for claim in found))
+
+
+def _judge(
+    claim: Claim, index: Sequence[Index], told: Index, language: Language, thresholds: Thresholds
+) -> Verdict:
+    stated = statement(Span(0, len(claim.text), claim.text), language)
+    near = max((_nearest(stated, one) for one in index), key=_coverage, default=None)
+    verdict = _against(claim, stated, near, [*index, told], thresholds)
+    if verdict.status == "supported" or claim.is_promise or not _is_about_case(stated):
+        return verdict
+    by_ticket = _against(claim, stated, _nearest(stated, told), [*index, told], thresholds)
+    return by_ticket if by_ticket.status == "supported" else verdict
+
+
+def _coverage(near: _Near | None) -> float:
+    return near.coverage if near else 0.0
+
+
+def _is_about_case(claim: Statement) -> bool:
+    """Tell whether a claim speaks of the customer's own case and states no rule."""
+    return not _SECOND_PERSON.isdisjoint(claim.words) and _POLICY.isdisjoint(claim.words)
+
+
+def _against(
+    claim: Claim,
+    stated: Statement,
+    near: _Near | None,
+    evidence: Sequence[Index],
+    thresholds: Thresholds,
+) -> Verdict:
+    """Hold one claim against the nearest sentence and the numbers and names of all evidence."""
+    least = thresholds.promise if claim.is_promise else thresholds.coverage
+    if near is None or near.coverage == 0:
+        return Verdict(claim, "invented", 0.0, "no passage speaks of it", "")
+    nearest = f"{near.statement.source}: {near.statement.span.text}"
+    amount = wrong_quantity(stated, evidence, thresholds.anchor)
+    turned = _turned(stated, near)
+    if near.coverage >= min(0.5, least) and (amount or turned):
+        return Verdict(claim, "contradicted", near.coverage, amount or turned, nearest)
+    missing = amount or unknown_name(stated, evidence) or _left_out(stated, near, thresholds)
+    if missing or near.coverage < least:
+        because = missing or f"only {near.coverage:.0%} of it is in the nearest passage"
+        return Verdict(claim, "invented", near.coverage, because, nearest)
+    return Verdict(claim, "supported", near.coverage, "", nearest)
+
+
+def _turned(stated: Statement, near: _Near) -> str:
+    """Say how the claim turns the nearest sentence around; a rival as near may clear it."""
+    because = ""
+    for one in (near.statement, *near.rivals):
+        found = denial(stated, one) or opposed(stated, one) or swapped_name(stated, one)
+        if not found and near.alone >= _COPY:
+            found = repeated_quantity(stated, one)
+        if not found:
+            return ""
+        because = because or found
+    return because
+
+
+def _left_out(stated: Statement, near: _Near, thresholds: Thresholds) -> str:
+    """Name a clause whose words are hardly in the window."""
+    at = 0
+    for clause in clauses(stated.span.text):
+        folded = clause.text.casefold()
+        keys = []
+        while at < len(stated.ordered) and stated.content[at] in folded:
+            keys.append(stated.ordered[at])
+            at += 1
+        if len(keys) >= 2 and sum(k in near.window for k in keys) < thresholds.clause * len(keys):
+            return f"nothing in the passage supports {clause.text!r}"
+    return ""
+
+
+def _nearest(stated: Statement, index: Index) -> _Near | None:
+    """Return the sentence of one text that covers most of a claim, with its best window."""
+    shared: Counter[int] = Counter()
+    for key in stated.stems:
+        for at in index.postings.get(key, ()):
+            shared[at] += 1 if key in LIGHT_STEMS else 2
+    if not shared:
+        return None
+    ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
+    found = []
+    for at, weight in ranked:
+        best = max((_covered(stated, index.statements, at, span) for span in _WINDOWS), key=_coverage)
+        found.append((best, weight))
+    near, weight = max(found, key=lambda one: one[0].coverage)
+    rivals = tuple(
+        one.statement for one, share in found if one is not near and share >= _RIVAL * weight
+    )
+    alone = len(stated.stems & near.statement.covering) / len(stated.stems)
+    return replace(near, rivals=rivals, alone=alone)
+
+
+def _covered(
+    stated: Statement, statements: Sequence[Statement], at: int, span: tuple[int, int]
+) -> _Near:
+    """Return how well the window around the sentence `at` covers a claim."""
+    window = statements[max(0, at + span[0]) : at + span[1]]
+    stems = frozenset[str]().union(*(one.covering for one in window))
+    weights = {key: 0.5 if key in LIGHT_STEMS else 1.0 for key in stated.stems}
+    total = sum(weights.values())
+    words = sum(weight for key, weight in weights.items() if key in stems) / total
+    if len(stated.pairs) >= 2:
+        pairs = frozenset[tuple[str, str]]().union(*(one.pairs for one in window))
+        words = 0.7 * words + 0.3 * len(stated.pairs & pairs) / len(stated.pairs)
+    return _Near(statements[at], stems, words)

@@ -179,8 +179,11 @@ def _identifier(name: str, match: re.Match[str]) -> Quantity | None:
     if name == "always":
         return Quantity(start, end, "duration", text, ("s:86400", "days:1"))
     if name == "phone":
-        digits = re.sub(r"\D", "", text).lstrip("0")
-        return Quantity(start, end, "phone", text, (f"phone:{digits[-9:]}",))
+        digits = re.sub(r"\D", "", text)
+        if text.startswith("00"):
+            digits, text = digits[2:], "+" + text
+        form = f"phone:{'+' if text[0] == '+' else ''}{digits}"
+        return Quantity(start, end, "phone", match.group(), (form,))
     folded = text.casefold()
     if name == "url":
         trimmed = text.rstrip(".,;:!?)]}'’*_")
@@ -420,6 +423,8 @@ class QuantitySet:
             return quantity.value != "" and quantity.value in self.values
         if quantity.kind == "date":
             return any(self._states_day(form) for form in quantity.forms)
+        if quantity.kind == "phone":
+            return any(f"tail:{_tail(form, other=True)}" in self.forms for form in quantity.forms)
         if quantity.kind in ("money", "percent", "measure", "duration"):
             return quantity.value in self.bare
         return False
@@ -440,6 +445,7 @@ def quantity_set(found: Iterable[Quantity]) -> QuantitySet:
     for quantity in found:
         forms.update(quantity.forms)
         forms.update(_date_parts(quantity))
+        forms.update(_phone_parts(quantity))
         if quantity.value:
             values.add(quantity.value)
             if quantity.kind == "number":
@@ -460,3 +466,16 @@ def _date_parts(quantity: Quantity) -> Iterator[str]:
         if len(parts) == 3:
             yield f"day:{parts[1]}-{parts[2]}"
             yield f"date:{parts[0]}-{parts[1]}"
+
+
+def _phone_parts(quantity: Quantity) -> Iterator[str]:
+    """Yield the tail by which a number with a country code is known without one, and back."""
+    if quantity.kind == "phone":
+        for form in quantity.forms:
+            yield f"tail:{_tail(form)}"
+
+
+def _tail(form: str, *, other: bool = False) -> str:
+    """Return whether a number has a country code (or not, for the `other` kind) and its tail."""
+    digits = form.removeprefix("phone:")
+    return f"{digits.startswith('+') != other}:{digits[-9:]}"

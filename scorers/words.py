@@ -126,11 +126,11 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
 
 IRREGULAR: dict[str, str] = {
     "bought": "buy", "purchase": "buy", "purchased": "buy", "purchases": "buy",
-    "purchasing": "buy", "sent": "send", "paid": "pay", "took": "take", "taken": "take",
+    "purchasing": "buy", "sent": "send", "eaten": "eat", "ate": "eat", "written": "write", "paid": "pay", "took": "take", "taken": "take",
     "gave": "give", "given": "give", "made": "make", "came": "come", "went": "go",
     "gone": "go", "kept": "keep", "sold": "sell", "began": "begin", "begun": "begin",
     "chose": "choose", "chosen": "choose", "left": "leave", "found": "find", "held": "hold",
-    "broke": "break", "broken": "break", "written": "write", "wrote": "write", "ran": "run",
+    "broke": "break", "broken": "break", "wrote": "write", "ran": "run",
     "running": "run", "told": "tell", "said": "say", "meant": "mean", "lost": "lose",
     "email": "mail", "emails": "mail", "e-mail": "mail", "e-mails": "mail", "mails": "mail",
     "photo": "picture", "photos": "picture", "photograph": "picture", "image": "picture",

@@ -26,7 +26,7 @@ HOMES = {
     "datasets": {"golden_sets/load.py", "golden_sets/pipeline.py"},
     "httpx": {"runners/assistant.py"},
     "jinja2": {"reports/html.py"},
-    "litellm": {"runners/model.py"},
+    "litellm": {"runners/providers.py"},
     "pandas": {"reports/frame.py"},
     "pydantic": {"runners/codec.py"},
     "tenacity": {"runners/model.py"},
@@ -65,7 +65,7 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionD
 
 def wrong_imports(path: str, tree: ast.Module) -> list[str]:
     """Return what breaks the import direction or the homes of third parties."""
-    package = path.split("/")[0]
+    package = path.split("/", maxsplit=1)[0]
     faults = []
     for name in imported(tree):
         if name in PACKAGES and name not in MAY_IMPORT[package]:

@@ -21,6 +21,7 @@ MAX_SENTENCE_CHARS = 500
 
 _OPENING = re.compile(r"^<article id=\"([^\"\n]+)\"(?: title=\"(.*)\")?>[ \t\r]*$", re.MULTILINE)
 _CLOSING = re.compile(r"^</article>[ \t\r]*$", re.MULTILINE)
+_END = "\n</article>"
 _ITEM = re.compile(r"(?P<mark>[-*+•]|\d{1,3}[.)])[ \t]+")
 _RULER = re.compile(r"[|:\- \t]+")
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,500}\)")
@@ -88,6 +89,35 @@ def split_prompt(prompt: str) -> tuple[str, tuple[SplitArticle, ...]]:
     if first is None:
         return prompt, ()
     return prompt[: first.start()], tuple(_articles(prompt[first.start() :]))
+
+
+def articles_span(prompt: str) -> tuple[int, int]:
+    """Return where the articles of a prompt begin and end, both its length without any."""
+    first = _OPENING.search(prompt)
+    if first is None:
+        return len(prompt), len(prompt)
+    closings = [fence.end() for fence in _CLOSING.finditer(prompt, first.end())]
+    return first.start(), closings[-1] if closings else len(prompt)
+
+
+def shorten_articles(prompt: str, max_chars: int) -> str:
+    """Return a prompt whose articles take at most so many characters, cut from their end.
+
+    The cut falls behind a sentence or a line; an article of which nothing is left goes altogether.
+    """
+    start, end = articles_span(prompt)
+    if end - start <= max_chars:
+        return prompt
+    kept = prompt[start : start + max(0, max_chars - len(_END))]
+    kept = kept[: max(kept.rfind("\n"), kept.rfind(". ") + 1, 0)].rstrip()
+    openings = [fence.end() for fence in _OPENING.finditer(kept)]
+    if not openings:
+        kept = ""
+    elif not kept[openings[-1] :].strip():  # nothing of the last article is left
+        kept = kept[: [fence.start() for fence in _OPENING.finditer(kept)][-1]].rstrip()
+    elif _CLOSING.search(kept, openings[-1]) is None:
+        kept += _END
+    return prompt[:start] + kept + prompt[end:]
 
 
 def _articles(text: str) -> Iterator[SplitArticle]:

@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evals.draft import Draft, DraftFailure, Passage, Usage
@@ -77,6 +77,7 @@ def test_any_text_and_number_comes_back_exactly(
 
 
 @given(key=TEXT, value=TEXT)
+@example(key="\ud800", value="\ufffd")
 def test_keys_of_mappings_may_be_broken_too(key: str, value: str) -> None:
     golden = a_golden(ticket=a_ticket(customer={key: value}))
     read = from_json(GoldenTicket, to_json(golden))

@@ -210,8 +210,8 @@ def test_no_secret_reaches_the_bytes_of_the_file(tmp_path: Path) -> None:
         store.save_outcome("run-1", a_failure(message=planted))
         draft = a_draft(reply=planted, prompt=planted, passages=[a_passage(text=planted)])
         store.save_outcome("run-1", draft)
-        scores = [a_score(reason=planted), an_unscored(scorer="tone", raw=planted)]
-        store.save_scores("run-1", "T-0001", 0, scores, fingerprints={})
+        for score in (a_score(reason=planted), an_unscored(scorer="tone", raw=planted)):
+            store.save_scores("run-1", "T-0001", 0, [score], fingerprints={})
         summary = json.dumps({"notes": [planted]})
         store.save_comparison(replace(a_comparison(), summary=summary))
         read = "".join(path.read_bytes().decode("latin-1") for path in tmp_path.iterdir())

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from evals.errors import UnmeasurableError, UsageError
 from evals.record import Result
-from evals.score import Evidence
+from evals.score import Evidence, Score, Unscored
 from runners.store import RunStore
 from tests.builders import (
     a_draft,
@@ -106,7 +106,7 @@ def test_unscored_are_drafts_that_lack_a_current_score_of_any_scorer(store: RunS
     for name in IDS:
         store.save_outcome("run-1", a_draft(ticket_id=name))
     store.save_outcome("run-1", a_failure(ticket_id="T-1", trial=1))
-    both = [a_score(scorer="tone"), an_unscored(scorer="safety")]
+    both: list[Score | Unscored] = [a_score(scorer="tone"), an_unscored(scorer="safety")]
     store.save_scores_batch("run-1", [("T-2", 0, both), ("T-10", 0, both[:1])], fingerprints=names)
 
     def lacking(fingerprints: dict[str, str]) -> list[str]:

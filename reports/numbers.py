@@ -1,0 +1,103 @@
+"""Write numbers for people: one function a kind of number, each pure.
+
+Where there is no number (None, NaN, infinity) every function gives the same dash.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+NOTHING = "–"
+
+
+def known(value: float | None) -> bool:
+    """Tell whether there is a number to write."""
+    return value is not None and math.isfinite(value)
+
+
+def share(value: float | None) -> str:
+    """Write a score in [0, 1] with three decimals: `0.910`."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    return f"{value + 0.0:.3f}".replace("-0.000", "0.000")
+
+
+def percent(value: float | None) -> str:
+    """Write a share as per cent with one decimal: `12.3 %`; two digits below 0.1 %."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    hundredfold = 100 * value
+    if 0 < abs(hundredfold) < 0.1:
+        return f"{hundredfold:.2g} %"
+    return f"{hundredfold + 0.0:.1f} %".replace("-0.0 %", "0.0 %")
+
+
+def p_value(value: float | None) -> str:
+    """Write a p-value: `< 0.001`, else three decimals."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def seconds(value: float | None) -> str:
+    """Write a duration in seconds: `812 ms`, `1.23 s`, `2 min 05 s`, `1 h 02 min`."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    if value < 0:
+        return f"-{seconds(-value)}"
+    if value < 0.0095:
+        return f"{1000 * value:.2g} ms"
+    if value < 0.9995:
+        return f"{1000 * value:.0f} ms"
+    if value < 9.995:
+        return f"{value:.2f} s"
+    if value < 59.95:
+        return f"{value:.1f} s"
+    whole = round(value)
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 3600:,} h {whole % 3600 // 60:02} min"
+
+
+def usd(value: float | None) -> str:
+    """Write dollars: `$12.34`, `$0.0123` (three digits), `$0`; `unknown` without a price."""
+    if value is None or not math.isfinite(value):
+        return "unknown"
+    if value < 0:
+        return f"-{usd(-value)}"
+    if value == 0:
+        return "$0"
+    if value >= 999.5:
+        return f"${value:,.0f}"
+    if value >= 0.995:
+        return f"${value:.2f}"
+    if value < 0.0000005:
+        return "< $0.000001"
+    places = min(2 - math.floor(math.log10(value)), 6)
+    return f"${value:.{places}f}"
+
+
+def signed(value: float | None, write: Callable[[float | None], str]) -> str:
+    """Write a difference with its sign, in the way `write` writes: `+0.012`, `-0.070`, `0.000`."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    size = write(abs(value))
+    if size == write(0.0):
+        return size
+    return f"{'-' if value < 0 else '+'}{size}"
+
+
+def count(value: int) -> str:
+    """Write a count with thousands apart: `1,234`."""
+    return f"{value:,}"
+
+
+def counted(value: int, singular: str, plural: str | None = None) -> str:
+    """Write a count with its noun: `1 ticket`, `2 tickets`."""
+    return f"{count(value)} {singular if value == 1 else plural or singular + 's'}"
+
+
+def minus(text: str) -> str:
+    """Turn the hyphens that stand for a minus into real minus signs, for print."""
+    return text.replace("-", "\u2212")

@@ -1,0 +1,137 @@
+"""Compare a claim with the sentence nearest to it: quantities, names, denials, opposites.
+
+Each check returns a reason in words, or an empty string when it finds nothing wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from scorers.evidence import Index, Statement
+from scorers.quantities import Quantity
+from scorers.text import clauses, fold
+from scorers.words import OPPOSITES
+
+_MAX_ALIGNED = 80
+"""Words of a sentence that are aligned; longer ones are not lightly edited copies."""
+_ANYWHERE = frozenset({"url", "email", "phone", "code"})
+"""Quantities that name one thing wherever they stand."""
+
+
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for left, right in pairs:
+        table.setdefault(left, set()).add(right)
+        table.setdefault(right, set()).add(left)
+    return {word: frozenset(others) for word, others in table.items()}
+
+
+_OPPOSITE_OF = _both_ways(OPPOSITES)
+
+
+def wrong_quantity(claim: Statement, indexes: Sequence[Index], least: float) -> str:
+    """Name a quantity of the claim that no fitting sentence states.
+
+    A number that stands elsewhere in the passages does not count: the sentence that states it must
+    match the words around the number at least `least` times as well as the best sentence does.
+    """
+    for quantity in claim.quantities:
+        if not any(index.quantity_set.states(quantity) for index in indexes):
+            return f"{quantity.text!r} is in no passage"
+        if quantity.kind not in _ANYWHERE and not _is_anchored(claim, quantity, indexes, least):
+            return f"{quantity.text!r} belongs to something else in the passages"
+    return ""
+
+
+def _is_anchored(
+    claim: Statement, quantity: Quantity, indexes: Sequence[Index], least: float
+) -> bool:
+    around = _around(claim, quantity)
+    if not around:
+        return True
+    best = holding = 0
+    for index in indexes:
+        shared = Counter(at for key in around for at in index.postings.get(key, ()))
+        for at, count in shared.items():
+            best = max(best, count)
+            if count > holding and index.statements[at].quantity_set.states(quantity):
+                holding = count
+    return holding >= least * best
+
+
+def _around(claim: Statement, quantity: Quantity) -> frozenset[str]:
+    """Return the stems of the clause in which a quantity stands, or of the claim if it is short."""
+    for clause in clauses(claim.span.text):
+        if clause.start <= quantity.start < clause.end:
+            folded = fold(clause.text)
+            near = frozenset(
+                key
+                for key, word in zip(claim.ordered, claim.content, strict=True)
+                if word in folded
+            )
+            if len(near) >= 2:
+                return near
+    return claim.stems
+
+
+def repeated_quantity(claim: Statement, near: Statement) -> str:
+    """Name a quantity that a copy of the nearest sentence states more often than that does."""
+    have = Counter(form for quantity in near.quantities for form in quantity.forms)
+    for quantity in claim.quantities:
+        have.subtract(quantity.forms)
+        if all(have[form] < 0 for form in quantity.forms):
+            return f"{quantity.text!r} stands where the passage has another amount"
+    return ""
+
+
+def unknown_name(claim: Statement, indexes: Sequence[Index]) -> str:
+    """Name a capitalised word of the claim that occurs nowhere in the evidence."""
+    for name in claim.names:
+        if not any(name in index.words for index in indexes):
+            return f"{name!r} is named in no passage"
+    return ""
+
+
+def swapped_name(claim: Statement, near: Statement) -> str:
+    """Name a capitalised word that stands where the nearest sentence has another one."""
+    missing = Counter(claim.names) - Counter(near.words)
+    rivals = Counter(near.names) - Counter(claim.words)
+    if not missing or not rivals:
+        return ""
+    for left, right in _replacements(claim.words, near.words):
+        if missing.keys() & set(left) and rivals.keys() & set(right):
+            return f"{' '.join(left)!r} stands where the passage says {' '.join(right)!r}"
+    return ""
+
+
+def _replacements(
+    claim: Sequence[str], near: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Yield the short runs of words that differ when both sentences are aligned."""
+    left, right = claim[:_MAX_ALIGNED], near[:_MAX_ALIGNED]
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind == "replace" and j - i <= 3 and m - k <= 3:
+            yield left[i:j], right[k:m]
+
+
+def opposed(claim: Statement, near: Statement) -> str:
+    """Name a word of the claim whose opposite stands in the nearest sentence instead."""
+    extra = Counter(claim.words) - Counter(near.words)
+    lacking = Counter(near.words) - Counter(claim.words)
+    for word in extra:
+        against = _OPPOSITE_OF.get(word, frozenset()) & lacking.keys()
+        if against:
+            return f"{word!r} stands where the passage says {min(against)!r}"
+    return ""
+
+
+def denial(claim: Statement, near: Statement) -> str:
+    """Tell where one of the two denies what the other affirms."""
+    for key in sorted(claim.denied & near.stems - near.in_denial):
+        return f"the claim denies {key!r}, the passage affirms it"
+    for key in sorted(near.denied & claim.stems - claim.in_denial):
+        return f"the passage denies {key!r}, the claim affirms it"
+    return ""
