@@ -7,20 +7,24 @@ survive) and at best for the candidate (what a failure must survive).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.comparison import Comparison, PairedScores
+from evals.comparison import Comparison
+from evals.paired import Array, Counts, Mask, PairedScores, Trials
 from evals.rule import Rule
+from evals.score import Metric
 
-Array = NDArray[np.float64]
 Case = Literal["observed", "worst", "best"]
 
 SMALLEST = 1e-12
 """Stands for 0 where a logarithm is taken, so that free models can be compared."""
+SLOW_SHARE = 0.05
+"""Share of the drafts beyond a 95th percentile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,18 +32,19 @@ class Column:
     """Hold what one rule compares."""
 
     rule: Rule
-    members: NDArray[np.int64]
+    members: Counts
     """Clusters that take part, as indices into `Comparison.threads`."""
     tickets: tuple[str, ...]
     by_ticket: Array
     """Observed difference of each ticket; NaN where one side has no value at all."""
     observed: Array
+    """Difference of each cluster; NaN where no ticket of it has one."""
     worst: Array
     best: Array
     against_factor: Array
-    """p95_ratio only: exceedances of baseline × bound minus those of the candidate."""
+    """p95_ratio only, at worst: exceedances of baseline × bound minus those of the candidate."""
     baseline: float
-    """Level, in the scorer's unit, averaged over clusters as the differences are."""
+    """Level, in the scorer's unit, over the same tickets and clusters as the differences."""
     candidate: float
     missing: tuple[float, float]
     """Share of trials without a value: (baseline, candidate)."""
@@ -53,59 +58,79 @@ class Column:
 
 
 def column_of(rule: Rule, comparison: Comparison) -> Column | None:
-    """Build the column of a `no_regression` rule; None when no ticket has the metric."""
+    """Build the column of a `no_regression` rule; None when no ticket has the metric twice."""
     paired = comparison.scores.get(rule.scorer)
     if paired is None:
         return None
     chosen = chosen_tickets(rule, comparison, paired)
+    chosen &= paired.baseline.arises() & paired.candidate.arises()
     if not chosen.any():
         return None
-    part = _Part(rule=rule, paired=paired, chosen=chosen)
+    part = _Part(
+        rule=rule,
+        metric=paired.metric,
+        baseline=paired.baseline.of(chosen),
+        candidate=paired.candidate.of(chosen),
+    )
     members, where = np.unique(paired.cluster[chosen], return_inverse=True)
     observed = part.difference("observed")
-    levels = part.levels()
-    missing = paired.candidate_missing[chosen] - paired.baseline_missing[chosen]
+    levels = part.levels(np.isfinite(observed), where)
     return Column(
         rule=rule,
         members=members,
-        tickets=tuple(t for t, take in zip(paired.tickets, chosen, strict=True) if take),
+        tickets=tuple(np.array(paired.tickets, dtype=object)[chosen]),
         by_ticket=observed,
         observed=cluster_means(observed, where),
         worst=cluster_means(part.difference("worst"), where),
         best=cluster_means(part.difference("best"), where),
         against_factor=cluster_means(part.against_factor(), where),
-        baseline=_level(rule, levels[0], where),
-        candidate=_level(rule, levels[1], where),
+        baseline=levels[0],
+        candidate=levels[1],
         missing=part.missing(),
-        missing_difference=cluster_means(missing.astype(np.float64), where),
+        missing_difference=cluster_means(part.missing_difference(), where),
     )
 
 
-def chosen_tickets(rule: Rule, comparison: Comparison, paired: PairedScores) -> NDArray[np.bool_]:
-    """Return which of the paired tickets lie in the rule's slice."""
+def chosen_tickets(rule: Rule, comparison: Comparison, paired: PairedScores) -> Mask:
+    """Return which of the metric's tickets lie in the rule's slice."""
     if rule.slice is None:
         return np.ones(len(paired.tickets), dtype=bool)
     inside = comparison.slices.get(rule.slice, frozenset())
     return np.array([ticket in inside for ticket in paired.tickets], dtype=bool)
 
 
-def cluster_means(values: Array, where: NDArray[np.int64]) -> Array:
+def cluster_means(values: Array, where: NDArray[np.intp]) -> Array:
     """Average ticket values within clusters; clusters whose tickets are all NaN are NaN."""
     known = np.isfinite(values)
     total = np.bincount(where, np.where(known, values, 0.0))
     count = np.bincount(where, known.astype(np.float64))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(total / count, dtype=np.float64)
+    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
 
 
-def ticket_means(values: Array, missing: NDArray[np.int64], fill: float) -> Array:
-    """Average the trials of each ticket; missing trials count as `fill`, or not at all if NaN."""
-    known = np.isfinite(values)
-    total, count = np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1).astype(np.float64)
-    if not np.isnan(fill):
-        total, count = total + missing * fill, count + missing
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(total / count, dtype=np.float64)
+def extremes(metric: Metric, *known: Array) -> tuple[float, float]:
+    """Return the (best, worst) value that a missing score is taken to have had.
+
+    The ends of the scale; without a scale the best and worst of the `known` values, NaN for
+    none.
+    """
+    if metric.is_bounded:
+        ends = (0.0, 1.0)
+    else:
+        values = np.concatenate(known)
+        ends = (float(values.min()), float(values.max())) if len(values) else (math.nan, math.nan)
+    return (ends[1], ends[0]) if metric.higher_is_better else ends
+
+
+def percentile_95(side: Trials) -> float:
+    """Return the 95th percentile of the drafts, those that timed out counted as the slowest.
+
+    Linear between order statistics. NaN for no values, or where it lies among the timeouts.
+    """
+    known, late = side.known(), int(side.late.sum())
+    place = (1 - SLOW_SHARE) * (len(known) + late - 1)
+    if not len(known) or place > len(known) - 1:
+        return math.nan
+    return float(np.quantile(known, min(place / max(len(known) - 1, 1), 1.0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,84 +138,95 @@ class _Part:
     """The tickets of one rule, on their way to differences."""
 
     rule: Rule
-    paired: PairedScores
-    chosen: NDArray[np.bool_]
+    metric: Metric
+    baseline: Trials
+    candidate: Trials
 
     def sides(self, case: Case) -> tuple[Array, Array]:
         """Return the mean of each ticket, (baseline, candidate), missing trials filled."""
-        metric, paired = self.paired.metric, self.paired
-        good, bad = (1.0, 0.0) if metric.higher_is_better else (0.0, 1.0)
-        fills = {
-            "observed": (np.nan, np.nan),
-            "worst": (good, bad),
-            "best": (bad, good),
-        }[case if metric.is_bounded else "observed"]
-        baseline, candidate = paired.baseline[self.chosen], paired.candidate[self.chosen]
+        baseline, candidate = self.baseline, self.candidate
         if self.rule.statistic == "ratio":
-            baseline = np.log(np.maximum(baseline, SMALLEST))
-            candidate = np.log(np.maximum(candidate, SMALLEST))
-        return (
-            ticket_means(baseline, paired.baseline_missing[self.chosen], fills[0]),
-            ticket_means(candidate, paired.candidate_missing[self.chosen], fills[1]),
-        )
+            baseline, candidate = _logarithms(baseline), _logarithms(candidate)
+        if case == "observed":
+            return baseline.means(), candidate.means()
+        good, bad = extremes(self.metric, baseline.known(), candidate.known())
+        if case == "worst":
+            return baseline.means(good), candidate.means(bad)
+        return baseline.means(bad), candidate.means(good)
 
     def difference(self, case: Case) -> Array:
         """Return candidate minus baseline, oriented, one number a ticket."""
         if self.rule.statistic == "p95_ratio":
-            return self._exceedance(1.0)
+            return self._exceedance(1.0, case)
         baseline, candidate = self.sides(case)
-        sign = 1.0 if self.paired.metric.higher_is_better else -1.0
-        return sign * (candidate - baseline)
+        return candidate - baseline if self.metric.higher_is_better else baseline - candidate
 
     def against_factor(self) -> Array:
         """Return the difference in exceedances when the baseline is slowed by the bound."""
         if self.rule.statistic != "p95_ratio":
-            return np.zeros(int(self.chosen.sum()))
-        return self._exceedance(self.rule.bound)
+            return np.zeros(len(self.baseline.values))
+        return self._exceedance(self.rule.bound, "worst")
 
-    def _exceedance(self, factor: float) -> Array:
-        """Return P(factor·baseline > q) - P(candidate > q), q the pooled 95th percentile."""
-        baseline = self.paired.baseline[self.chosen] * factor
-        candidate = self.paired.candidate[self.chosen]
-        pooled = np.concatenate([baseline.ravel(), candidate.ravel()])
-        q = np.percentile(pooled[np.isfinite(pooled)], 95) if np.isfinite(pooled).any() else 0.0
-        return _share_over(baseline, q) - _share_over(candidate, q)
+    def _exceedance(self, factor: float, case: Case) -> Array:
+        """Return P(factor·baseline > q) - P(candidate > q), q the pooled 95th percentile.
 
-    def levels(self) -> tuple[Array, Array]:
-        """Return what to show as the level of each side."""
+        A timeout is beyond any q. Drafts at q exactly count as far as it takes to make 5 % of
+        all drafts slow, so that ties do not hide a difference.
+        """
+        slowed = self.baseline.values * factor
+        sides = ((slowed, self.baseline), (self.candidate.values, self.candidate))
+        late = int(self.baseline.late.sum() + self.candidate.late.sum())
+        pooled = np.concatenate([values[np.isfinite(values)] for values, _ in sides])
+        q, at_q = _slow_from(np.append(pooled, np.full(late, np.inf)))
+        fills = {"observed": (math.nan, math.nan), "worst": (0.0, 1.0), "best": (1.0, 0.0)}[case]
+        over = [
+            side.weights((values > q) + at_q * (values == q), 1.0, fill)
+            for (values, side), fill in zip(sides, fills, strict=True)
+        ]
+        return over[0] - over[1]
+
+    def levels(self, known: Mask, where: NDArray[np.intp]) -> tuple[float, float]:
+        """Return what to show as the level of each side, over the tickets that are known."""
         if self.rule.statistic == "p95_ratio":
-            paired = self.paired
-            return paired.baseline[self.chosen].ravel(), paired.candidate[self.chosen].ravel()
-        return self.sides("observed")
+            return percentile_95(self.baseline.of(known)), percentile_95(self.candidate.of(known))
+        shown = []
+        for side in self.sides("observed"):
+            means = cluster_means(np.where(known, side, np.nan), where)
+            level = float(np.nanmean(means)) if known.any() else math.nan
+            shown.append(math.exp(level) if self.rule.statistic == "ratio" else level)
+        return shown[0], shown[1]
+
+    @property
+    def _late_counts(self) -> bool:
+        """A timeout tells enough about a percentile, and too little about an average."""
+        return self.rule.statistic != "p95_ratio"
 
     def missing(self) -> tuple[float, float]:
         """Return the share of trials without a value on each side."""
-        shares = []
-        for values, missing in (
-            (self.paired.baseline, self.paired.baseline_missing),
-            (self.paired.candidate, self.paired.candidate_missing),
-        ):
-            absent = int(missing[self.chosen].sum())
-            expected = absent + int(np.isfinite(values[self.chosen]).sum())
-            shares.append(absent / expected if expected else 0.0)
-        return shares[0], shares[1]
+        return (
+            self.baseline.share_missing(late_counts=self._late_counts),
+            self.candidate.share_missing(late_counts=self._late_counts),
+        )
+
+    def missing_difference(self) -> Array:
+        """Return, by ticket, the share missing in the candidate minus in the baseline."""
+        after = self.candidate.missing_by_ticket(late_counts=self._late_counts)
+        return after - self.baseline.missing_by_ticket(late_counts=self._late_counts)
 
 
-def _share_over(values: Array, q: float) -> Array:
-    known = np.isfinite(values)
-    count = known.sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(known, values > q, 0).sum(axis=1) / count
-    return np.asarray(share, dtype=np.float64)
+def _logarithms(side: Trials) -> Trials:
+    positive = np.where(side.values <= 0, SMALLEST, side.values)
+    return Trials(values=np.log(positive), missing=side.missing, late=side.late)
 
 
-def _level(rule: Rule, values: Array, where: NDArray[np.int64]) -> float:
-    if rule.statistic == "p95_ratio":
-        known = values[np.isfinite(values)]
-        return float(np.percentile(known, 95)) if len(known) else float("nan")
-    means = cluster_means(values, where)
-    means = means[np.isfinite(means)]
-    if not len(means):
-        return float("nan")
-    level = float(means.mean())
-    return float(np.exp(level)) if rule.statistic == "ratio" else level
+def _slow_from(pooled: Array) -> tuple[float, float]:
+    """Return the 95th percentile q of the pooled drafts, and the weight of a draft at q.
+
+    The weight lies in [0, 1]; with it exactly 5 % of the drafts count as slow where the drafts
+    beyond q are fewer.
+    """
+    if not len(pooled):
+        return 0.0, 0.0
+    q = float(np.percentile(pooled, 95, method="lower"))
+    beyond, at_q = int((pooled > q).sum()), int((pooled == q).sum())
+    return q, min(max(SLOW_SHARE * len(pooled) - beyond, 0.0) / at_q, 1.0)

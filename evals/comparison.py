@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from evals.score import Metric, metric_named
+from evals.paired import PairedScores, pair, read_side
+from evals.score import metric_named
 from evals.table import ScoreRow, ScoreTable, fill_failures
 
-Array = NDArray[np.float64]
+RowsOf: TypeAlias = dict[str, list[ScoreRow]]
+"""Ticket to its rows, in the order of the trials."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PairedScores:
-    """Hold one metric's values for the tickets where it arises on both sides.
-
-    Rows are tickets in the order of `tickets`; columns are trials; NaN marks "no value here",
-    and `*_missing` says how many of a ticket's trials should have had one.
-    """
-
-    metric: Metric
-    tickets: tuple[str, ...]
-    cluster: NDArray[np.int64]
-    """Index of each ticket's thread in `Comparison.threads`."""
-    baseline: Array
-    candidate: Array
-    baseline_missing: NDArray[np.int64]
-    candidate_missing: NDArray[np.int64]
-    one_sided: tuple[str, ...] = ()
-    """Tickets where the metric arises on one side only, such as a draft without any claim."""
-
-    def missing_share(self) -> tuple[float, float]:
-        """Return the share of trials without a value: (baseline, candidate)."""
-
-        def share(missing: NDArray[np.int64], values: Array) -> float:
-            expected = int(missing.sum()) + int(np.isfinite(values).sum())
-            return float(missing.sum()) / expected if expected else 0.0
-
-        return (
-            share(self.baseline_missing, self.baseline),
-            share(self.candidate_missing, self.candidate),
-        )
+ABSENT = "absent"
+"""The `error` of the rows that stand for a ticket that one side lacks altogether."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,12 +29,14 @@ class Comparison:
     tickets: tuple[str, ...]
     """On both sides, sorted."""
     threads: tuple[str, ...]
-    """Clusters, sorted."""
+    """Clusters of these tickets, sorted."""
     slices: Mapping[str, frozenset[str]]
     """Slice name to its tickets."""
     scores: Mapping[str, PairedScores]
     only_baseline: tuple[str, ...] = ()
     only_candidate: tuple[str, ...] = ()
+    absence_is_loss: tuple[bool, bool] = (False, False)
+    """Whether scores of tickets that (baseline, candidate) lacks count as missing there."""
     timeouts: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     """Tickets with a timeout: (baseline, candidate); they count as over any latency limit."""
     not_comparable: tuple[str, ...] = ()
@@ -74,83 +49,104 @@ class Comparison:
 def compare(baseline: ScoreTable, candidate: ScoreTable) -> Comparison:
     """Pair two score tables by ticket; trials are averaged later, threads are clusters.
 
-    The order of rows and tickets changes nothing.
+    The order of rows and tickets changes nothing. A run of ours records every ticket that it
+    asked, so a ticket that it lacks was not asked. A foreign file may have dropped what failed:
+    there the scores of a ticket that only the other side has are missing, which a pass must
+    survive.
     """
     scorers = sorted({*baseline.scorers(), *candidate.scorers()})
-    left = _by_ticket(fill_failures(baseline.rows, scorers))
-    right = _by_ticket(fill_failures(candidate.rows, scorers))
-    tickets = tuple(sorted(left.keys() & right.keys()))
-    thread_of = {ticket: right[ticket][0].thread_id for ticket in tickets}
-    threads = tuple(sorted(set(thread_of.values())))
-    index = {thread: i for i, thread in enumerate(threads)}
-    slices: dict[str, set[str]] = defaultdict(set)
-    for ticket in tickets:
-        for name in right[ticket][0].slices:
-            slices[name].add(ticket)
-    cluster = {ticket: index[thread_of[ticket]] for ticket in tickets}
-    return Comparison(
+    left, right = _by_ticket(baseline, scorers), _by_ticket(candidate, scorers)
+    shared = tuple(sorted(left.keys() & right.keys()))
+    only_left = tuple(sorted(left.keys() - right.keys()))
+    only_right = tuple(sorted(right.keys() - left.keys()))
+    told = Comparison(
         baseline=baseline.name,
         candidate=candidate.name,
-        tickets=tickets,
-        threads=threads,
-        slices={name: frozenset(members) for name, members in sorted(slices.items())},
-        scores={name: _pair(metric_named(name), left, right, cluster) for name in scorers},
-        only_baseline=tuple(sorted(left.keys() - right.keys())),
-        only_candidate=tuple(sorted(right.keys() - left.keys())),
+        tickets=shared,
+        threads=tuple(sorted({_threads(ticket, left, right)[0] for ticket in shared})),
+        slices={},
+        scores={},
+        only_baseline=only_left,
+        only_candidate=only_right,
+        absence_is_loss=(not baseline.golden_fingerprint, not candidate.golden_fingerprint),
         timeouts=(_timed_out(left), _timed_out(right)),
-        not_comparable=_obstacles(baseline, candidate, tickets),
+        not_comparable=_obstacles(baseline, candidate, left, right),
         repeats=max((len(rows) for rows in right.values()), default=0),
         copied_repeats=sum(_is_copied(rows) for rows in right.values()),
     )
+    for side, other, lacking, loss in (
+        (left, right, only_right, told.absence_is_loss[0]),
+        (right, left, only_left, told.absence_is_loss[1]),
+    ):
+        side.update({ticket: _absent(other[ticket]) if loss else [] for ticket in lacking})
+    return replace(
+        told, slices=_slices(left, right), scores=_scores(scorers, left, right, told.threads)
+    )
 
 
-def _by_ticket(rows: Sequence[ScoreRow]) -> dict[str, list[ScoreRow]]:
-    grouped: dict[str, list[ScoreRow]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row.ticket_id, row.trial)):
+def _by_ticket(table: ScoreTable, scorers: Sequence[str]) -> RowsOf:
+    """Group the rows of one side, failures filled for the scorers that this side has.
+
+    A scorer that a side never ran must not seem to have run where drafts failed; where all
+    drafts failed nobody can tell, and every scorer counts.
+    """
+    drafted = any(row.error is None for row in table.rows)
+    own = {*table.scorers(), *table.scorer_fingerprints} if drafted else set(scorers)
+    filled = fill_failures(table.rows, [name for name in scorers if name in own])
+    grouped: RowsOf = defaultdict(list)
+    for row in sorted(filled, key=lambda row: (row.ticket_id, row.trial)):
         grouped[row.ticket_id].append(row)
     return dict(grouped)
 
 
-def _pair(
-    metric: Metric,
-    left: Mapping[str, list[ScoreRow]],
-    right: Mapping[str, list[ScoreRow]],
-    cluster: Mapping[str, int],
-) -> PairedScores:
-    arises_left = {ticket for ticket in cluster if _arises(metric.name, left[ticket])}
-    arises_right = {ticket for ticket in cluster if _arises(metric.name, right[ticket])}
-    tickets = tuple(sorted(arises_left & arises_right))
-    return PairedScores(
-        metric=metric,
-        tickets=tickets,
-        cluster=np.array([cluster[ticket] for ticket in tickets], dtype=np.int64),
-        baseline=_matrix(metric.name, [left[ticket] for ticket in tickets]),
-        candidate=_matrix(metric.name, [right[ticket] for ticket in tickets]),
-        baseline_missing=_missing(metric.name, [left[ticket] for ticket in tickets]),
-        candidate_missing=_missing(metric.name, [right[ticket] for ticket in tickets]),
-        one_sided=tuple(sorted(arises_left ^ arises_right)),
-    )
+def _absent(rows: Iterable[ScoreRow]) -> list[ScoreRow]:
+    """Return what stands in for a ticket that a side lacks: whatever the other has is missing."""
+    return [
+        replace(row, scores={}, failed=row.failed | row.scores.keys(), error=ABSENT) for row in rows
+    ]
 
 
-def _arises(scorer: str, rows: Sequence[ScoreRow]) -> bool:
-    return any(scorer in row.scores or scorer in row.failed for row in rows)
+def _threads(ticket: str, left: RowsOf, right: RowsOf) -> list[str]:
+    """Return the threads that the two sides name for a ticket; its own id says nothing."""
+    named = {row.thread_id for side in (left, right) for row in side.get(ticket, ())}
+    return sorted(named - {ticket}) or [ticket]
 
 
-def _matrix(scorer: str, rows_of: Sequence[Sequence[ScoreRow]]) -> Array:
-    """Return tickets × trials, NaN where there is no value."""
-    width = max((len(rows) for rows in rows_of), default=1)
-    values = np.full((len(rows_of), width), np.nan)
-    for i, rows in enumerate(rows_of):
-        for j, row in enumerate(rows):
-            values[i, j] = row.scores.get(scorer, np.nan)
-    return values
+def _slices(left: RowsOf, right: RowsOf) -> dict[str, frozenset[str]]:
+    """Return slice name to tickets; a slice that either side names counts."""
+    slices: dict[str, set[str]] = defaultdict(set)
+    for side in (left, right):
+        for ticket, rows in side.items():
+            for name in rows[0].slices if rows else ():
+                slices[name].add(ticket)
+    return {name: frozenset(members) for name, members in sorted(slices.items())}
 
 
-def _missing(scorer: str, rows_of: Sequence[Sequence[ScoreRow]]) -> NDArray[np.int64]:
-    return np.array([sum(scorer in row.failed for row in rows) for rows in rows_of], dtype=np.int64)
+def _scores(
+    scorers: Sequence[str], left: RowsOf, right: RowsOf, threads: Sequence[str]
+) -> dict[str, PairedScores]:
+    """Return each scorer's values for all tickets; further threads are numbered after `threads`."""
+    tickets = sorted(left)
+    thread_of = [_threads(ticket, left, right)[0] for ticket in tickets]
+    further = sorted(set(thread_of) - set(threads))
+    index = {thread: i for i, thread in enumerate([*threads, *further])}
+    cluster = np.array([index[thread] for thread in thread_of], dtype=np.int64)
+    before, after = read_side(scorers, tickets, left), read_side(scorers, tickets, right)
+    asked = np.array([bool(left[ticket] and right[ticket]) for ticket in tickets], dtype=bool)
+    names = np.array(tickets, dtype=object)
+    return {
+        name: pair(
+            metric_named(name),
+            (before[name], after[name]),
+            tickets=names,
+            cluster=cluster,
+            in_both=asked,
+        )
+        for name in scorers
+    }
 
 
-def _timed_out(rows_of: Mapping[str, Sequence[ScoreRow]]) -> frozenset[str]:
+def _timed_out(rows_of: RowsOf) -> frozenset[str]:
     return frozenset(
         ticket for ticket, rows in rows_of.items() if any(row.error == "timeout" for row in rows)
     )
@@ -162,16 +158,27 @@ def _is_copied(rows: Sequence[ScoreRow]) -> bool:
 
 
 def _obstacles(
-    baseline: ScoreTable, candidate: ScoreTable, tickets: tuple[str, ...]
+    baseline: ScoreTable, candidate: ScoreTable, left: RowsOf, right: RowsOf
 ) -> tuple[str, ...]:
     """Return why the two must not be compared, in words."""
     reasons = []
-    if not tickets:
+    if not left.keys() & right.keys():
         reasons.append("the two runs have no ticket in common")
-    left, right = baseline.golden_fingerprint, candidate.golden_fingerprint
-    if left and right and left != right:
+    for side, rows_of in (("baseline", left), ("candidate", right)):
+        if twice := _repeated(rows_of):
+            reasons.append(
+                f"the {side} has more than one row for {twice}; keep one row a ticket and trial"
+            )
+    torn = [t for t in sorted(left.keys() & right.keys()) if len(_threads(t, left, right)) > 1]
+    if torn:
         reasons.append(
-            f"the golden set changed between the runs ({left[:12]} and {right[:12]}); "
+            f"{len(torn)} tickets belong to two different threads, such as {torn[0]!r}; "
+            "give each ticket one thread_id"
+        )
+    left_set, right_set = baseline.golden_fingerprint, candidate.golden_fingerprint
+    if left_set and right_set and left_set != right_set:
+        reasons.append(
+            f"the golden set changed between the runs ({left_set[:12]} and {right_set[:12]}); "
             "run the baseline again on the present set"
         )
     shared = baseline.scorer_fingerprints.keys() & candidate.scorer_fingerprints.keys()
@@ -186,3 +193,12 @@ def _obstacles(
             "run `ticketgate rescore` on both"
         )
     return tuple(reasons)
+
+
+def _repeated(rows_of: RowsOf) -> str:
+    """Name the first ticket and trial with several rows; empty when there is none."""
+    for ticket in sorted(rows_of):
+        number, count = Counter(row.trial for row in rows_of[ticket]).most_common(1)[0]
+        if count > 1:
+            return f"ticket {ticket!r} trial {number}"
+    return ""

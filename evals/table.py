@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import get_args
 
-from evals.draft import PROVIDER_FAULTS, DraftFailure
+from evals.draft import PROVIDER_FAULTS, DraftFailure, FailureKind
 from evals.record import Result
 from evals.score import Score, Unscored, metric_named
+
+OWN_FAULTS: frozenset[str] = frozenset(get_args(FailureKind)) - PROVIDER_FAULTS
+"""Failures of the assistant itself: it refused, crashed, or broke the format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,7 @@ class ScoreTable:
     rows: tuple[ScoreRow, ...]
     scorer_fingerprints: Mapping[str, str] = field(default_factory=dict)
     golden_fingerprint: str = ""
+    """Empty for a foreign result file, which may have dropped the rows that failed."""
 
     def scorers(self) -> tuple[str, ...]:
         """Return the names of all scorers that any row knows, sorted."""
@@ -74,18 +79,23 @@ def row_of(result: Result, reply_sha256: str = "") -> ScoreRow:
 
 
 def fill_failures(rows: Iterable[ScoreRow], scorers: Iterable[str]) -> list[ScoreRow]:
-    """Give rows without a draft their meaning for each scorer: worst value, or missing."""
-    return [_filled(row, tuple(scorers)) for row in rows]
+    """Give rows without a draft their meaning for each scorer.
 
-
-def _filled(row: ScoreRow, scorers: tuple[str, ...]) -> ScoreRow:
-    if row.error is None:
-        return row
-    if row.error in PROVIDER_FAULTS or row.error not in ("refused", "contract", "crash"):
-        return replace(row, failed=frozenset(scorers) - set(row.scores))
+    The assistant's own failure is the worst value of every bounded score. Any other error, of
+    a kind that we know or not, leaves the scores missing.
+    """
+    names = tuple(scorers)
     worst = {
         name: 0.0 if metric_named(name).higher_is_better else 1.0
-        for name in scorers
+        for name in names
         if metric_named(name).is_bounded
     }
-    return replace(row, scores={**worst, **row.scores})
+    return [_filled(row, names, worst) for row in rows]
+
+
+def _filled(row: ScoreRow, names: tuple[str, ...], worst: Mapping[str, float]) -> ScoreRow:
+    if row.error is None:
+        return row
+    if row.error in OWN_FAULTS:
+        return replace(row, scores={**worst, **row.scores})
+    return replace(row, failed=row.failed | (set(names) - row.scores.keys()))

@@ -19,14 +19,14 @@ def find_golden_set(name_or_path: str) -> Path:
     Raises:
         UsageError: nothing of that name exists; the message suggests the closest one.
     """
-    path = Path(name_or_path).expanduser()
-    if path.is_file() or (path / TICKETS).is_file():
+    path = _existing(name_or_path)
+    if path is not None and (path.is_file() or (path / TICKETS).is_file()):
         return path
     roots = (Path("golden_sets"), Path(__file__).parent)
     known = {name: root / name for root in reversed(roots) for name in _names_in(root)}
     if name_or_path in known:
         return known[name_or_path]
-    if name_or_path.strip() and path.is_dir():
+    if path is not None:
         return path  # loading it says what it lacks
     hint = did_you_mean(name_or_path[:60], sorted(known)) if known else ""
     raise UsageError(
@@ -43,6 +43,14 @@ def name_of(path: Path) -> str:
     if whole.parent.parent.name == "golden_sets":
         return f"{whole.parent.name}/{whole.name}"
     return whole.name
+
+
+def _existing(text: str) -> Path | None:
+    try:
+        path = Path(text).expanduser()
+        return path if text.strip() and path.exists() else None
+    except (OSError, RuntimeError):  # a name of 100,000 letters; ~ of a user who does not exist
+        return None
 
 
 def _names_in(root: Path) -> Iterator[str]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,14 +24,11 @@ from golden_sets.golden_set import GoldenSet, fingerprint_of
 from golden_sets.pipeline import Source, checked, parsed, source_of
 from golden_sets.scan import (
     Row,
-    csv_header,
     csv_rows,
-    delimiter_of,
     foreign_start,
     has_lone_return,
     json_row,
     lines_of,
-    named_cells,
 )
 
 if TYPE_CHECKING:
@@ -55,6 +51,8 @@ _FORMATS = {
     ".tsv": "csv",
     ".parquet": "parquet",
 }
+_TEXT_BLOCK = 1 << 20
+"""Characters read at a time."""
 _PARQUET_BATCH = 100
 """Rows decoded at a time: 100 texts of 5 MB are the most that a hostile file can inflate to."""
 _QUIET = {
@@ -149,7 +147,7 @@ def read_rows(path: Path) -> Iterator[Row | Fault]:
     if foreign is not None:
         yield foreign
     else:
-        yield from _jsonl_rows(path) if kind == "jsonl" else _csv_rows(path)
+        yield from _jsonl_rows(path) if kind == "jsonl" else csv_rows(path, _lines(path))
 
 
 def _streamed(source: Source) -> Iterator[GoldenTicket]:
@@ -177,60 +175,22 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 def _jsonl_rows(path: Path) -> Iterator[Row | Fault]:
-    is_sound = not any(
-        isinstance(item, Fault) or has_lone_return(item[1]) for item in lines_of(path)
-    )
-    # A file with broken lines will be refused: only the faults of its other lines are wanted.
-    numbered = enumerate(_texts(path), 1) if is_sound else lines_of(path)
-    for item in numbered:
+    for item in _lines(path):
         if isinstance(item, Fault):
             yield item
         elif item[1].strip():
             yield json_row(path, *item)
 
 
-def _texts(path: Path) -> Iterator[str]:
-    if path.stat().st_size:
-        for row in _stream("text", path, encoding="utf-8-sig", chunksize=1 << 20):
-            yield row["text"]
-
-
-def _csv_rows(path: Path) -> Iterator[Row | Fault]:
-    starts = array("Q")
-    for item in csv_rows(path):
-        if isinstance(item, Fault):
-            yield from csv_rows(path)
-            return
-        starts.append(item.line)
-    if not starts:
-        return
-    header, count = csv_header(path), 0
-    for cells in _cells(path, len(header)):
-        count += 1
-        if count <= len(starts):
-            yield Row(line=starts[count - 1], fields=named_cells(header, cells))
-    if count != len(starts):
-        what = f"has {len(starts):,} rows for one reader and {count:,} for another"
-        yield Fault(where=where(path, 1), what=what, advice="put quotes around every cell")
-
-
-def _cells(path: Path, columns: int) -> Iterator[list[object]]:
-    names = [str(index) for index in range(columns)]
-    features = _datasets().Features({name: _datasets().Value("string") for name in names})
-    rows = _stream(
-        "csv",
-        path,
-        features=features,
-        column_names=names,
-        header=0,
-        sep=delimiter_of(path),
-        index_col=False,
-        na_filter=False,
-        encoding="utf-8-sig",
-        chunksize=1_000,
-    )
-    for row in rows:
-        yield [row[name] for name in names]
+def _lines(path: Path) -> Iterable[tuple[int, str] | Fault]:
+    """Stream lines through `datasets`, unless it would fail at one or count them otherwise."""
+    for item in lines_of(path):
+        if isinstance(item, Fault) or has_lone_return(item[1]):
+            return lines_of(path)
+    if not path.stat().st_size:
+        return ()
+    rows = _stream("text", path, encoding="utf-8-sig", keep_linebreaks=True, chunksize=_TEXT_BLOCK)
+    return enumerate((row["text"] for row in rows), 1)
 
 
 def _parquet_rows(path: Path) -> Iterator[Row | Fault]:

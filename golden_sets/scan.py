@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -177,16 +177,21 @@ def delimiter_of(path: Path) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def csv_rows(path: Path) -> Iterator[Row | Fault]:
+def csv_rows(path: Path, lines: Iterable[tuple[int, str] | Fault]) -> Iterator[Row | Fault]:
     """Read a CSV file with a header; every cell is text, and a row names its first line.
 
     A row with more or fewer cells than the header, a quote that is never closed, and a cell of
-    more than 131,072 characters (the limit of the csv module) are faults.
+    more than 131,072 characters (the limit of the csv module) are faults. Line ends inside a
+    cell become line feeds; a column without a name (an index) is left out.
+
+    Args:
+        path: the file, for messages and to see its delimiter.
+        lines: its lines, as `lines_of` yields them.
     """
-    feed = _Feed(path)
+    feed = _Feed(path, lines)
     delimiter = delimiter_of(path)
     header: list[str] | None = None
-    reader = csv.reader(feed.lines(delimiter), delimiter=delimiter, strict=True)
+    reader = csv.reader(feed.good(delimiter), delimiter=delimiter, strict=True)
     while True:
         feed.start = 0
         try:
@@ -211,22 +216,25 @@ def csv_rows(path: Path) -> Iterator[Row | Fault]:
         elif len(cells) != len(header):
             yield _ragged(path, feed.start, len(cells), len(header), delimiter)
         else:
-            yield Row(line=feed.start, fields=named_cells(header, cells))
+            named = zip(header, cells, strict=True)
+            fields = {name: cell.replace("\r\n", "\n") for name, cell in named if name}
+            yield Row(line=feed.start, fields=fields)
 
 
 class _Feed:
     """Hand the good lines of a file to the csv module, and keep the faults of the others."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, lines: Iterable[tuple[int, str] | Fault]) -> None:
         self.start = 0
         """Line of the first good line since it was set to 0: where a record begins."""
         self.is_hopeless = False
         self._path = path
+        self._lines = lines
         self._faults: list[Fault] = []
 
-    def lines(self, delimiter: str) -> Iterator[str]:
+    def good(self, delimiter: str) -> Iterator[str]:
         """Yield good lines; stop at a header that no table has."""
-        for number, item in enumerate(lines_of(self._path), 1):
+        for number, item in enumerate(self._lines, 1):
             if isinstance(item, Fault):
                 self._faults.append(item)
                 if number == 1:  # without its header the rest would be one fault a row
@@ -260,21 +268,6 @@ def _too_wide(path: Path, columns: int) -> Fault:
         what=f"has {columns:,} columns, more than {MAX_COLUMNS:,}",
         advice="keep the columns of the ticket",
     )
-
-
-def csv_header(path: Path) -> list[str]:
-    """Return the column names of a CSV file that `csv_rows` found sound, blank ones as ''."""
-    feed = _Feed(path)
-    delimiter = delimiter_of(path)
-    for cells in csv.reader(feed.lines(delimiter), delimiter=delimiter, strict=True):
-        if len(cells) > 1 or any(cell.strip() for cell in cells):
-            return [name.strip() for name in cells]
-    return []
-
-
-def named_cells(header: Sequence[str], cells: Sequence[object]) -> dict[str, object]:
-    """Pair cells with the names of their columns; a column without a name is an index."""
-    return {name: cell for name, cell in zip(header, cells, strict=True) if name}
 
 
 def _header_faults(path: Path, line: int, names: list[str]) -> Iterator[Fault]:

@@ -44,16 +44,19 @@ def seconds(value: float | None) -> str:
     """Write a duration in seconds: `812 ms`, `1.23 s`, `2 min 05 s`, `1 h 02 min`."""
     if value is None or not math.isfinite(value):
         return NOTHING
-    if value < 0:
-        return f"-{seconds(-value)}"
-    if value < 0.0095:
-        return f"{1000 * value:.2g} ms"
-    if value < 0.9995:
-        return f"{1000 * value:.0f} ms"
-    if value < 9.995:
-        return f"{value:.2f} s"
-    if value < 59.95:
-        return f"{value:.1f} s"
+    return f"-{_duration(-value)}" if value < 0 else _duration(value)
+
+
+def _duration(value: float) -> str:
+    """Write a duration ≥ 0: three digits below a minute, whole seconds or minutes above."""
+    for limit, write in (
+        (0.0095, f"{1000 * value:.2g} ms"),
+        (0.9995, f"{1000 * value:.0f} ms"),
+        (9.995, f"{value:.2f} s"),
+        (59.95, f"{value:.1f} s"),
+    ):
+        if value < limit:
+            return write
     whole = round(value)
     if whole < 3600:
         return f"{whole // 60} min {whole % 60:02} s"
@@ -64,18 +67,16 @@ def usd(value: float | None) -> str:
     """Write dollars: `$12.34`, `$0.0123` (three digits), `$0`; `unknown` without a price."""
     if value is None or not math.isfinite(value):
         return "unknown"
-    if value < 0:
-        return f"-{usd(-value)}"
-    if value == 0:
-        return "$0"
-    if value >= 999.5:
-        return f"${value:,.0f}"
+    return f"-{_dollars(-value)}" if value < 0 else _dollars(value)
+
+
+def _dollars(value: float) -> str:
+    """Write dollars ≥ 0: whole from a thousand, cents from one, three digits below."""
     if value >= 0.995:
-        return f"${value:.2f}"
+        return f"${value:,.0f}" if value >= 999.5 else f"${value:.2f}"
     if value < 0.0000005:
-        return "< $0.000001"
-    places = min(2 - math.floor(math.log10(value)), 6)
-    return f"${value:.{places}f}"
+        return "$0" if value == 0 else f"${value:.1g}"
+    return f"${value:.{min(2 - math.floor(math.log10(value)), 6)}f}"
 
 
 def signed(value: float | None, write: Callable[[float | None], str]) -> str:

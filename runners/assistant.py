@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from evals.draft import Draft, DraftFailure, FailureKind
+from evals.draft import Draft, DraftFailure
 from evals.errors import UsageError
 from evals.ticket import Article, Ticket
 from runners.assistant_spec import AssistantSpec
 from runners.contract import DraftingError, as_draft, contract_error
-from runners.model import ModelError, ask, stopwatch
+from runners.model import ModelError, ask, kind_of_status, stopwatch
 from runners.prompt import render_messages
 from runners.reply_format import parse_reply
 from runners.retrieve import Retriever, build_retriever
@@ -162,7 +162,7 @@ class HttpAssistant:
             raise DraftingError("pipeline", "connection", str(error)) from error
         if response.status_code >= 400:
             message = f"HTTP {response.status_code}: {response.text[:200]}"
-            raise DraftingError("pipeline", _kind_of_status(response.status_code), message)
+            raise DraftingError("pipeline", kind_of_status(response.status_code), message)
         try:
             return response.json()
         except ValueError as error:
@@ -190,11 +190,3 @@ def import_function(target: str) -> Callable[[Ticket], Any]:
         raise UsageError(f"assistant {target!r}: {module_name!r} has no function {attribute!r}")
     called: Callable[[Ticket], Any] = function
     return called
-
-
-def _kind_of_status(status: int) -> FailureKind:
-    if status == 429:
-        return "rate_limit"
-    if status in (401, 403):
-        return "auth"
-    return "server" if status >= 500 or status == 408 else "bad_request"

@@ -113,27 +113,29 @@ async def _ask_once(spec: AssistantSpec, messages: Sequence[Mapping[str, str]]) 
 def _as_model_error(litellm: Any, error: Exception) -> ModelError:  # noqa: ANN401
     """Name a provider's error; what is no provider error is our defect and passes through."""
     names = litellm.exceptions
-    kinds: tuple[tuple[type[Exception], FailureKind], ...] = (
-        (names.Timeout, "timeout"),
-        (names.RateLimitError, "rate_limit"),
-        (names.ContentPolicyViolationError, "refused"),
-        (names.AuthenticationError, "auth"),
-        (names.PermissionDeniedError, "auth"),
-        (names.NotFoundError, "bad_request"),
-        (names.BadRequestError, "bad_request"),
-        (names.UnprocessableEntityError, "bad_request"),
-        (names.ServiceUnavailableError, "server"),
-        (names.InternalServerError, "server"),
-        (names.BadGatewayError, "server"),
-        (names.APIConnectionError, "connection"),
-        (names.APIError, "server"),
-    )
-    kind = next((kind for type_, kind in kinds if isinstance(error, type_)), None)
-    if kind is None:
-        raise error
-    if kind == "server" and "onnect" in str(error):
+    status = getattr(error, "status_code", None)
+    if isinstance(error, names.Timeout):
+        kind: FailureKind = "timeout"
+    elif isinstance(error, names.ContentPolicyViolationError):
+        kind = "refused"
+    elif isinstance(error, names.APIConnectionError) or "onnection error" in str(error):
         kind = "connection"
+    elif isinstance(status, int):
+        kind = kind_of_status(status)
+    else:
+        raise error
     return ModelError(kind, _short(str(error)), _retry_after_s(error))
+
+
+def kind_of_status(status: int) -> FailureKind:
+    """Return the kind of failure that an HTTP status means."""
+    if status in (401, 403):
+        return "auth"
+    if status == 429:
+        return "rate_limit"
+    if status == 408:
+        return "timeout"
+    return "server" if status >= 500 or status == 409 else "bad_request"
 
 
 def _retry_after_s(error: Exception) -> float | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from evals.errors import HarnessError, UnmeasurableError, UsageError
@@ -193,8 +193,18 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
 
 _ELSEWHERE = "name a place that can be written to with --store"
 _FAULTS: tuple[tuple[str, type[HarnessError], str, str], ...] = (
-    ("database or disk is full", UnmeasurableError, "the disk is full", "free some space"),
-    ("disk i/o error", UnmeasurableError, "the disk reports an error", "check the disk"),
+    (
+        "database or disk is full",
+        UnmeasurableError,
+        "the disk is full",
+        "free some space and resume; nothing that was stored is lost",
+    ),
+    (
+        "disk i/o error",
+        UnmeasurableError,
+        "the disk reports an error",
+        "check it and resume; what was stored before stays",
+    ),
     ("readonly database", UsageError, "it is read-only", _ELSEWHERE),
     ("unable to open database", UsageError, "it cannot be opened or created there", _ELSEWHERE),
     ("file is not a database", UsageError, "the file is not an SQLite database", _ELSEWHERE),
@@ -202,11 +212,10 @@ _FAULTS: tuple[tuple[str, type[HarnessError], str, str], ...] = (
         "database is locked",
         UnmeasurableError,
         "another process has kept it locked",
-        "wait for that process to end, or give each its own store with --store",
+        "resume when that process has ended, or give each its own store with --store",
     ),
 )
-"""What the driver says, and the sentence for people: kind, what, what to do. What had been
-stored before the fault stays."""
+"""What the driver says, and the sentence for people: kind, what, what to do."""
 
 
 def _sentence(where: str, said: str, error: DBAPIError) -> HarnessError | None:
@@ -216,8 +225,9 @@ def _sentence(where: str, said: str, error: DBAPIError) -> HarnessError | None:
         return _damaged(where, said)
     for token, kind, what, remedy in _FAULTS:
         if token in lower:
-            return kind(f"{where}: {what} ({said!r}); {remedy}. What was stored stays stored")
-    if "psycopg" in type(error.orig).__module__ and type(error.orig).__name__ == "OperationalError":
+            return kind(f"{where}: {what} ({said!r}); {remedy}")
+    is_sqlite = type(error.orig).__module__ == "sqlite3"
+    if isinstance(error, OperationalError) and not is_sqlite:
         first = said.strip().splitlines()[0] if said.strip() else type(error.orig).__name__
         return UnmeasurableError(
             f"{where}: the server does not answer as it should ({first!r}); "

@@ -92,13 +92,13 @@ _PASSING = (
 )
 _PERSON = r"(?:colleague|team|specialist|person|agent|human|department|expert|manager|someone)s?"
 _HAND_OFF = _pattern(
-    rf"(?:{_I}|your\s\w+\s(?:is|has|was|will)){_VERY}(?:\s(?:been|be|going|to|now|just)){{0,3}}\s"
-    rf"{_PASSING}.{{0,120}}?\b{_PERSON}\b",
+    rf"(?:{_I}|your\s\w+\s(?:is|has|was|will)){_VERY}(?:\s(?:been|be|going|to|now|just|therefore|already)){{0,3}}\s"
+    rf"{_PASSING}(?:.{{0,120}}?\b{_PERSON}\b|\s(?:this|it|you|your|everything|the)\b)",
     rf"(?:an?|our|my|the|one\sof\s(?:our|my)|someone)\s?(?:[\w-]+\s){{0,4}}?(?:{_PERSON}\s)?"
     r"(?:(?:from|of|in)\s.{1,40}?\s)?(?:will|is\sgoing\sto)\s(?:\w+\s){0,2}?(?:take|look|contact|reply|"
     r"get\sback|be\sin|reach|help|respond|review|follow|call|answer|write|handle|continue)\b",
     r"(?:they|he|she|who)(?:['’]ll|\swill)\s(?:take|look|contact|reply|get|be\sin|reach|help|"
-    r"respond|review|follow|call|answer|write|handle)\b",
+    r"respond|review|follow|call|answer|write|handle|read|check|decide|see)\b",
     r"(?:wir|ich)\s(?:leiten?|geben?|[uü]bergeben?)\b.{0,80}(?:weiter|koll|team|abteilung)",
     r"(?:paso|pasamos|remit|trasla|transf|env[ií]a).{0,80}(?:compa[nñ]er|equipo|colega)",
     r"(?:je|nous)\s(?:transm|transf|pass|confi).{0,80}(?:coll[eè]gue|[ée]quipe|service)",
@@ -106,6 +106,10 @@ _HAND_OFF = _pattern(
 _DEFLECTION = _pattern(
     rf"{_I}{_VERY}(?:\sbe)?\s(?:look|check|investigat|review|get\sback|be\sin\stouch|come\sback|"
     r"follow|keep\syou|work|see\swhat|do\s(?:our|my)\sbest|try)\w{0,3}\b",
+    r"(?:congratulations|glad|well\sdone|get\swell|fingers\scrossed|welcome|no\sworries|good\sluck|"
+    r"happy\sto|pleased\sto|delighted)\b|(?:good|great|nice|lovely|sorry)\sto\s(?:hear|see|know)\b|"
+    r"(?:no\sneed\sto|do(?:n['’]t|\snot)|please\sdo(?:n['’]t|\snot))\sworry\b|what\san?\b|"
+    r"(?:good|great|bad)\snews\b\W*\Z|fair\s(?:enough|question)|good\s(?:idea|choice|thinking)",
     r"you['’]ll\shear|you\swill\shear|(?:this|that|your\s\w+)\sis\simportant|leave\sit\swith",
     r"here(?:['’]s|\s(?:is|are))\s(?:what|how|the|some)\b|to\sanswer|as\sfor|regarding|about\syour",
     r"(?:action|sources?|subject|re|betreff|asunto|objet)\s?:|(?:yes|no|sure|of\scourse|certainly|"
@@ -115,7 +119,8 @@ _REFUSAL = _pattern(
     r"(?:unfortunately,?\s)?(?:we|i)(?:['’]m|['’]re|\sam|\sare)?\s(?:cannot|can['’]t|can\snot|"
     r"unable\sto|not\s(?:able|allowed|in\sa\sposition)\sto|must\snot|may\snot)\s(?:\w+\s){0,2}?"
     r"(?:share|disclose|help|discuss|comment|assist|advise|reveal|pass\son|answer|give\sout|"
-    r"give\s(?:\w+\s)?(?:advice|information)|do\sthat|do\sthis|offer\sthat|promise)\b",
+    r"give\s(?:\w+\s)?(?:advice|information)|do\sthat|do\sthis|offer\sthat|promise|say|see|confirm|"
+    r"name|tell|decide|judge|follow|access|guess|know)\b",
     r"that\sis\snot\spossible\b",
 )
 _SOCIAL = (_GREETING, _SIGN_OFF, _OFFER, _REQUEST, _HAND_OFF, _DEFLECTION, _REFUSAL)
@@ -140,7 +145,7 @@ _PROMISE = re.compile(
     r"|\bguaranteed\b|\byou(?:['’]ll|\swill|\scan|\salso)?\s(?:also\s)?(?:get|receive|have\swon|are\sentitled)"
     r"|\b(?:for\sfree|free\sof\scharge|at\sno\scost|on\sthe\shouse|on\sus)\b"
     r"|\bfree\s(?:month|box|gift|delivery|shipping|replacement|upgrade|pod|device|year|week|plan|bottle)"
-    r"|\brefund\w*\s(?:you\s)?(?:twice|double)|\b(?:voucher|coupon|goodwill|bonus|compensation)\b"
+    r"|\b(?:a|one|another)\sfree\s\w+|\brefund\w*\s(?:you\s)?(?:twice|double)|\b(?:voucher|coupon|goodwill|bonus|compensation)\b"
     r"|\b(?:wir|ich)\s(?:garantieren|garantiere|versprechen|verspreche|erstatten|schenken)|\bgarantiert"
     r"|\bwerden\b.{0,60}\b(?:erstatten|schenken|ersetzen|gutschreiben)|\bkostenlos|\bgeschenkt"
     r"|\bgarantiza|\bprometemos|\ble\s(?:reembolsar|regalar)|\bgratis\b|\brecibir[aá]\b"

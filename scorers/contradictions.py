@@ -5,6 +5,8 @@ Each check returns a reason in words, or an empty string when it finds nothing w
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -20,6 +22,9 @@ _ANYWHERE = frozenset({"url", "email", "phone", "code"})
 """Quantities that name one thing wherever they stand."""
 
 
+_LIST_CUT = re.compile(r"[,;:|](?!\d)|\s(?:and|or|und|oder|y|o|et|ou|but|while)\s")
+
+
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
     for left, right in pairs:
@@ -29,6 +34,12 @@ def _both_ways(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]
 
 
 _OPPOSITE_OF = _both_ways(OPPOSITES)
+
+
+def is_copied(claim: Statement, near: Statement) -> bool:
+    """Tell whether the claim is a run of words of the sentence, with every denial kept."""
+    copied = f" {' '.join(claim.words)} " in f" {' '.join(near.words)} "
+    return copied and not denial(claim, near)
 
 
 def wrong_quantity(claim: Statement, indexes: Sequence[Index], least: float) -> str:
@@ -51,14 +62,23 @@ def _is_anchored(
     around = _around(claim, quantity)
     if not around:
         return True
-    best = holding = 0
+    best, holding, nearest = 0, 0, (indexes[0], -9)
     for index in indexes:
         shared = Counter(at for key in around for at in index.postings.get(key, ()))
         for at, count in shared.items():
-            best = max(best, count)
+            if count > best:
+                best, nearest = count, (index, at)
             if count > holding and index.statements[at].quantity_set.states(quantity):
                 holding = count
-    return holding >= least * best
+    return holding >= least * best or _is_beside(*nearest, quantity)
+
+
+def _is_beside(index: Index, at: int, quantity: Quantity) -> bool:
+    """Tell whether a neighbour states the quantity and the sentence itself names no such unit."""
+    if any(_unit(other) == _unit(quantity) for other in index.statements[at].quantities):
+        return False
+    beside = index.statements[max(0, at - 1) : at + 2]
+    return any(one.quantity_set.states(quantity) for one in beside)
 
 
 def _around(claim: Statement, quantity: Quantity) -> frozenset[str]:
@@ -77,13 +97,57 @@ def _around(claim: Statement, quantity: Quantity) -> frozenset[str]:
 
 
 def repeated_quantity(claim: Statement, near: Statement) -> str:
-    """Name a quantity that a copy of the nearest sentence states more often than that does."""
-    have = Counter(form for quantity in near.quantities for form in quantity.forms)
+    """Name a quantity that a copy of the nearest sentence puts in the place of another one."""
+    lacking = Counter(_key(quantity) for quantity in near.quantities)
+    lacking.subtract(_key(quantity) for quantity in claim.quantities)
+    unused = {_unit(quantity) for quantity in near.quantities if lacking[_key(quantity)] > 0}
     for quantity in claim.quantities:
-        have.subtract(quantity.forms)
-        if all(have[form] < 0 for form in quantity.forms):
+        if lacking[_key(quantity)] < 0 and _unit(quantity) in unused:
             return f"{quantity.text!r} stands where the passage has another amount"
     return ""
+
+
+def _key(quantity: Quantity) -> str:
+    return quantity.value or quantity.forms[0]
+
+
+def misplaced_quantity(claim: Statement, near: Statement) -> str:
+    """Name a quantity that the nearest sentence gives to another name than the claim does.
+
+    Of "EUR 24 for the Nook Mini and EUR 34 for the Nook" the claim "EUR 24 for the Nook" would
+    share every word, so the pieces that hold the number and the name are compared.
+    """
+    if not claim.names or len(near.quantities) < 2:
+        return ""
+    cuts = [0, *(match.start() for match in _LIST_CUT.finditer(near.span.text)), 1_000_000]
+    for quantity in claim.quantities:
+        if quantity.kind in _ANYWHERE:
+            continue
+        same = [q for q in near.quantities if _unit(q) == _unit(quantity)]
+        pieces = [bisect_right(cuts, q.start) for q in same if _key(q) == _key(quantity)]
+        others = {bisect_right(cuts, q.start) for q in same if _key(q) != _key(quantity)}
+        if len(pieces) != 1:
+            continue
+        own = _piece(near, cuts, pieces[0])
+        for name in _names_around(claim, quantity):
+            if name not in own and any(name in _piece(near, cuts, at) for at in others):
+                return f"{quantity.text!r} is not for {name!r} in the passage"
+    return ""
+
+
+def _unit(quantity: Quantity) -> str:
+    return "date" if quantity.kind == "date" else quantity.forms[0].rpartition(":")[0]
+
+
+def _piece(near: Statement, cuts: Sequence[int], at: int) -> str:
+    return fold(near.span.text[cuts[at - 1] : cuts[at]])
+
+
+def _names_around(claim: Statement, quantity: Quantity) -> list[str]:
+    for clause in clauses(claim.span.text):
+        if clause.start <= quantity.start < clause.end:
+            return [name for name in claim.names if name in fold(clause.text)]
+    return []
 
 
 def unknown_name(claim: Statement, indexes: Sequence[Index]) -> str:

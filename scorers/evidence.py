@@ -11,10 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scorers.quantities import Quantity, QuantitySet, quantities, quantity_set
+from scorers.quantities import Quantity, quantities
+from scorers.quantity_sets import QuantitySet, quantity_set
 from scorers.text import Span, Token, is_stop_word, sentences, stem, tokens
-from scorers.words import LIGHT_WORDS, NEGATED_FORMS, NEGATIONS, Language
+from scorers.words import LIGHT_WORDS, NEGATED_FORMS, NEGATIONS, Language, listed
 
+_ACRONYMS = listed("uk us eu usa pdf sms id faq tv pc qr ok vat led usb url cet")
+"""Capitals that name no one thing of the company."""
+_OPENERS = frozenset('.:!?|"“„«¿¡>•')
 _POLAR = re.compile(
     r"[;:–—]|,?\s(?:but|although|though|while|whereas|because|unless|however|aber|sondern|weil|"
     r"obwohl|pero|aunque|porque|sino|mais|parce)\s|,\s(?:and|or|so|which|where|und|y|et)\s",
@@ -24,9 +28,9 @@ _POLAR = re.compile(
 LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS)
 """Stems of the words that weigh half."""
 _NOT_NEGATING: dict[str, frozenset[str]] = {
-    "no": frozenset("more later less fewer earlier sooner problem worries trouble matter".split()),
-    "not": frozenset("only just".split()),
-    "nicht": frozenset("nur mehr spater".split()),
+    "no": listed("more later less fewer earlier sooner problem worries trouble matter"),
+    "not": listed("only just"),
+    "nicht": listed("nur mehr spater"),
 }
 
 
@@ -55,13 +59,10 @@ class Statement:
     quantity_set: QuantitySet
     context: frozenset[str] = frozenset()
     """Stems of the title, the heading and the table header above the sentence."""
+    covering: frozenset[str] = frozenset()
+    """Stems that the sentence states or stands under."""
     source: str = ""
     """Article id, or `ticket`."""
-
-    @property
-    def covering(self) -> frozenset[str]:
-        """Return the stems that the sentence states or stands under."""
-        return self.stems | self.context
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,12 @@ def statement(span: Span, language: Language, *, context: frozenset[str] = froze
         pairs=frozenset(_pairs(ordered)),
         denied=denied,
         in_denial=in_denial,
-        words=tuple(token.folded for token in words),
+        words=tuple(token.folded.removesuffix("'s") for token in words),
         names=tuple(_names(span.text, words, language)),
         quantities=tuple(found),
         quantity_set=quantity_set(found),
         context=context,
+        covering=context.union(ordered),
         source=source,
     )
 
@@ -162,8 +164,8 @@ def _names(text: str, words: Sequence[Token], language: Language) -> Iterator[st
         if not first.isupper() or token.folded in ("i", "i'm", "i'll", "i've"):
             continue
         before = text[max(0, token.start - 2) : token.start].strip()
-        if before not in (".", ":", "!", "?", "|", '"', "“", "„", "«", "¿", "¡", ">", "•"):
-            yield token.folded
+        if token.folded not in _ACRONYMS and before not in _OPENERS:
+            yield token.folded.removesuffix("'s")
 
 
 def index_statements(statements: Sequence[Statement]) -> Index:
@@ -199,8 +201,9 @@ def passage_index(text: str, title: str, article_id: str, language: Language) ->
         last_row = span.end if is_row else -9
         context = title_stems | heading | (header if is_row else frozenset[str]())
         found.append(statement(span, language, context=context, source=article_id))
-    heading = statement(Span(0, len(title), title), language, source=article_id)
-    return index_statements([*found, heading] if title else found)
+    if title:
+        found.append(statement(Span(0, len(title), title), language, source=article_id))
+    return index_statements(found)
 
 
 def _stems(text: str, language: Language) -> frozenset[str]:

@@ -15,7 +15,6 @@ Words are compared, not meanings: a heavy paraphrase of a passage may count as u
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -26,15 +25,18 @@ from evals.score import Trial
 from scorers.claims import Claim, claims
 from scorers.contradictions import (
     denial,
+    is_copied,
+    misplaced_quantity,
     opposed,
     repeated_quantity,
     swapped_name,
     unknown_name,
     wrong_quantity,
 )
-from scorers.evidence import LIGHT_STEMS, Index, Statement, passage_index, statement, ticket_index
+from scorers.evidence import Index, Statement, passage_index, statement, ticket_index
+from scorers.matching import COPY, Near, nearest
 from scorers.text import Span, clauses, guess_language
-from scorers.words import LANGUAGES, Language
+from scorers.words import LANGUAGES, Language, listed
 
 Status = Literal["supported", "contradicted", "invented"]
 
@@ -75,33 +77,14 @@ class Grounding:
     """Set when reply and passages are in different languages, which words cannot bridge."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    statement: Statement
-    window: frozenset[str]
-    """Stems of the window."""
-    coverage: float
-    alone: float = 0.0
-    """Share of the claim's words that the one sentence has."""
-    rivals: tuple[Statement, ...] = ()
-    """Other sentences that are about as near."""
-
-
-_CANDIDATES = 4
-"""Sentences per passage whose windows are tried."""
-_WINDOWS = ((0, 1), (-1, 1), (0, 2), (-1, 2), (-2, 1), (0, 3))
-"""First and last sentence of a window, from the sentence in its centre."""
-_COPY = 0.85
-"""Share of words from which a claim counts as a copy of a sentence, lightly edited."""
-_RIVAL = 0.85
-"""A sentence this near, against the nearest, may clear a claim as well."""
-_SECOND_PERSON = frozenset(
-    "you your yours you've you're sie ihr ihre ihren ihrem ihrer du dein deine usted su sus tu vous "
-    "votre vos".split()
+_CHECKS = (denial, opposed, swapped_name, misplaced_quantity)
+_SECOND_PERSON = listed(
+    "you your yours you've you're sie ihr ihre ihren ihrem ihrer du dein deine usted su sus "
+    "tu vous votre vos"
 )
-_POLICY = frozenset(
-    "can may must will shall entitled always never free guarantee guaranteed darf durfen kann konnen "
-    "muss puede pueden debe peut peuvent doit".split()
+_POLICY = listed(
+    "can may must will shall entitled always never free guarantee guaranteed darf durfen kann "
+    "konnen muss puede pueden debe peut peuvent doit"
 )
 
 
@@ -157,16 +140,11 @@ def _judge(
     claim: Claim, index: Sequence[Index], told: Index, language: Language, thresholds: Thresholds
 ) -> Verdict:
     stated = statement(Span(0, len(claim.text), claim.text), language)
-    near = max((_nearest(stated, one) for one in index), key=_coverage, default=None)
-    verdict = _against(claim, stated, near, [*index, told], thresholds)
+    verdict = _against(claim, stated, nearest(stated, index), [*index, told], thresholds)
     if verdict.status == "supported" or claim.is_promise or not _is_about_case(stated):
         return verdict
-    by_ticket = _against(claim, stated, _nearest(stated, told), [*index, told], thresholds)
+    by_ticket = _against(claim, stated, nearest(stated, [told]), [*index, told], thresholds)
     return by_ticket if by_ticket.status == "supported" else verdict
-
-
-def _coverage(near: _Near | None) -> float:
-    return near.coverage if near else 0.0
 
 
 def _is_about_case(claim: Statement) -> bool:
@@ -177,7 +155,7 @@ def _is_about_case(claim: Statement) -> bool:
 def _against(
     claim: Claim,
     stated: Statement,
-    near: _Near | None,
+    near: Near | None,
     evidence: Sequence[Index],
     thresholds: Thresholds,
 ) -> Verdict:
@@ -185,6 +163,9 @@ def _against(
     least = thresholds.promise if claim.is_promise else thresholds.coverage
     if near is None or near.coverage == 0:
         return Verdict(claim, "invented", 0.0, "no passage speaks of it", "")
+    for one in (near.statement, *near.rivals):
+        if is_copied(stated, one):
+            return Verdict(claim, "supported", 1.0, "", f"{one.source}: {one.span.text}")
     nearest = f"{near.statement.source}: {near.statement.span.text}"
     amount = wrong_quantity(stated, evidence, thresholds.anchor)
     turned = _turned(stated, near)
@@ -197,12 +178,12 @@ def _against(
     return Verdict(claim, "supported", near.coverage, "", nearest)
 
 
-def _turned(stated: Statement, near: _Near) -> str:
+def _turned(stated: Statement, near: Near) -> str:
     """Say how the claim turns the nearest sentence around; a rival as near may clear it."""
     because = ""
     for one in (near.statement, *near.rivals):
-        found = denial(stated, one) or opposed(stated, one) or swapped_name(stated, one)
-        if not found and near.alone >= _COPY:
+        found = next(filter(None, (check(stated, one) for check in _CHECKS)), "")
+        if not found and near.alone >= COPY:
             found = repeated_quantity(stated, one)
         if not found:
             return ""
@@ -210,7 +191,7 @@ def _turned(stated: Statement, near: _Near) -> str:
     return because
 
 
-def _left_out(stated: Statement, near: _Near, thresholds: Thresholds) -> str:
+def _left_out(stated: Statement, near: Near, thresholds: Thresholds) -> str:
     """Name a clause whose words are hardly in the window."""
     at = 0
     for clause in clauses(stated.span.text):
@@ -222,39 +203,3 @@ def _left_out(stated: Statement, near: _Near, thresholds: Thresholds) -> str:
         if len(keys) >= 2 and sum(k in near.window for k in keys) < thresholds.clause * len(keys):
             return f"nothing in the passage supports {clause.text!r}"
     return ""
-
-
-def _nearest(stated: Statement, index: Index) -> _Near | None:
-    """Return the sentence of one text that covers most of a claim, with its best window."""
-    shared: Counter[int] = Counter()
-    for key in stated.stems:
-        for at in index.postings.get(key, ()):
-            shared[at] += 1 if key in LIGHT_STEMS else 2
-    if not shared:
-        return None
-    ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
-    found = []
-    for at, weight in ranked:
-        best = max((_covered(stated, index.statements, at, span) for span in _WINDOWS), key=_coverage)
-        found.append((best, weight))
-    near, weight = max(found, key=lambda one: one[0].coverage)
-    rivals = tuple(
-        one.statement for one, share in found if one is not near and share >= _RIVAL * weight
-    )
-    alone = len(stated.stems & near.statement.covering) / len(stated.stems)
-    return replace(near, rivals=rivals, alone=alone)
-
-
-def _covered(
-    stated: Statement, statements: Sequence[Statement], at: int, span: tuple[int, int]
-) -> _Near:
-    """Return how well the window around the sentence `at` covers a claim."""
-    window = statements[max(0, at + span[0]) : at + span[1]]
-    stems = frozenset[str]().union(*(one.covering for one in window))
-    weights = {key: 0.5 if key in LIGHT_STEMS else 1.0 for key in stated.stems}
-    total = sum(weights.values())
-    words = sum(weight for key, weight in weights.items() if key in stems) / total
-    if len(stated.pairs) >= 2:
-        pairs = frozenset[tuple[str, str]]().union(*(one.pairs for one in window))
-        words = 0.7 * words + 0.3 * len(stated.pairs & pairs) / len(stated.pairs)
-    return _Near(statements[at], stems, words)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scorers.words import IRREGULAR, LANGUAGES, STOP_WORDS, Language
+from scorers.words import IRREGULAR, LANGUAGES, STOP_WORDS, Language, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,16 @@ _CLAUSE = re.compile(
     r"because|however|aber|sondern|weil|obwohl|pero|aunque|porque|sino|mais|parce)\s)",
     re.IGNORECASE,
 )
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st str no nr nos vs approx ca bzw evtl ggf inkl zzgl min max tel abs art "
-    "sr sra srta ud uds pag mme mlle env fig jan feb mar apr jun jul aug sep sept oct nov dec "
-    "okt dez incl excl est dept ext ref vol e.g i.e z.b d.h u.a p.ej p.ex s.o s.u o.a v.a".split()
+_ABBREVIATIONS = listed(
+    "mr mrs ms dr prof st str vs approx ca bzw evtl ggf inkl zzgl sr sra srta ud uds mme mlle "
+    "env incl excl e.g i.e z.b d.h u.a p.ej p.ex s.o s.u o.a v.a"
 )
-_END_ABBREVIATIONS = frozenset("etc usw inc ltd co jr a.m p.m u.s u.k".split())
+_NUMBER_ABBREVIATIONS = listed(
+    "no nr nos max min tel abs art pag fig jan feb mar apr jun jul aug sep sept oct nov dec "
+    "okt dez est dept ext ref vol kap sec"
+)
+"""Words that are abbreviations only before a number or a small letter: "Nook Max. Then"."""
+_END_ABBREVIATIONS = listed("etc usw inc ltd co jr a.m p.m u.s u.k")
 _MONTH_START = re.compile(
     r"\s+(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|f[eé]v|ao[uû]|av[r])",
     re.IGNORECASE,
@@ -160,7 +164,7 @@ def sentences(text: str) -> list[Span]:
     German ordinals (`15. Oktober`), addresses on the web, hard-wrapped lines and lists.
     Bullets and numbers of list items lie outside the spans. Linear in `len(text)`.
     """
-    found = []
+    found: list[Span] = []
     for block in _blocks(text):
         found.extend(_split_block(text, block))
     return found
@@ -173,8 +177,8 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         line = match.group()
         if not line.strip() or ("|" in line and _TABLE_RULE.match(line)):
             continue
-        gap = text[end : match.start()] if start >= 0 else ""
-        if start >= 0 and gap.count("\n") <= 1 and _continues(text[max(start, end - 400) : end], line):
+        is_next = start >= 0 and text.count("\n", end, match.start()) <= 1
+        if is_next and _continues(text[max(start, end - 400) : end], line):
             end = match.end()
             continue
         if start >= 0:
@@ -233,6 +237,8 @@ def _dot_ends_sentence(word: str, after: str, following: str) -> bool:
     """Tell whether the dot after `word` ends a sentence, given what comes next."""
     if word in _END_ABBREVIATIONS:
         return following.isupper()
+    if word in _NUMBER_ABBREVIATIONS:
+        return not (following.isdigit() or following.islower())
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
         return False
     if re.fullmatch(r"(?:\w\.)+\w", word):

@@ -11,6 +11,12 @@ from typing import Literal
 Language = Literal["en", "de", "es", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "de", "es", "fr")
 
+
+def listed(words: str) -> frozenset[str]:
+    """Return the words of a list written as one string."""
+    return frozenset(words.split())
+
+
 _EN = """
 a about above after again all also although am an and any are aren as at be because been before
 being below between both but by can could couldn d did didn do does doesn doing don down during
@@ -56,36 +62,32 @@ sinon son sont sous sur ta te tes toi ton tous tout toute toutes tres tu un une 
 votre vous y
 """
 STOP_WORDS: dict[Language, frozenset[str]] = {
-    "en": frozenset(_EN.split()),
-    "de": frozenset(_DE.split()),
-    "es": frozenset(_ES.split()),
-    "fr": frozenset(_FR.split()),
+    "en": listed(_EN),
+    "de": listed(_DE),
+    "es": listed(_ES),
+    "fr": listed(_FR),
 }
 """Words that carry no content of their own, by language."""
 
-LIGHT_WORDS = frozenset(
+LIGHT_WORDS = listed(
     "customer client user support agent team company kind dear thank thanks thing way need "
-    "make take use sure able order note".split()
+    "make take use sure able order note"
 )
 """Words so frequent in support replies that sharing them proves little: they weigh half."""
 
 NEGATIONS: dict[Language, frozenset[str]] = {
-    "en": frozenset(
-        "no not never none nothing nobody nowhere neither nor cannot without unable hardly "
-        "isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't "
-        "shouldn't mustn't hasn't haven't hadn't needn't ain't dont doesnt didnt cant wont isnt "
-        "except excluding".split()
+    "en": listed(
+        "no not never none nothing nobody nowhere neither nor cannot without unable hardly isn't "
+        "aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't "
+        "mustn't hasn't haven't hadn't needn't ain't dont doesnt didnt cant wont isnt except "
+        "excluding"
     ),
-    "de": frozenset(
+    "de": listed(
         "nicht kein keine keinem keinen keiner keines nie niemals nichts niemand ohne weder "
-        "nirgends ausser".split()
+        "nirgends ausser"
     ),
-    "es": frozenset(
-        "no nunca jamas ningun ninguna ninguno nada nadie sin tampoco ni excepto".split()
-    ),
-    "fr": frozenset(
-        "pas jamais aucun aucune rien personne sans ni non sauf plus_jamais".split()
-    ),
+    "es": listed("no nunca jamas ningun ninguna ninguno nada nadie sin tampoco ni excepto"),
+    "fr": listed("pas jamais aucun aucune rien personne sans ni non sauf"),
 }
 """Words that turn a statement into its opposite. French `ne` is left out: `pas` counts."""
 
@@ -126,7 +128,8 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
 
 IRREGULAR: dict[str, str] = {
     "bought": "buy", "purchase": "buy", "purchased": "buy", "purchases": "buy",
-    "purchasing": "buy", "sent": "send", "eaten": "eat", "ate": "eat", "written": "write", "paid": "pay", "took": "take", "taken": "take",
+    "purchasing": "buy", "sent": "send", "eaten": "eat", "ate": "eat",
+    "paid": "pay", "took": "take", "taken": "take",
     "gave": "give", "given": "give", "made": "make", "came": "come", "went": "go",
     "gone": "go", "kept": "keep", "sold": "sell", "began": "begin", "begun": "begin",
     "chose": "choose", "chosen": "choose", "left": "leave", "found": "find", "held": "hold",

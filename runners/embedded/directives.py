@@ -120,15 +120,14 @@ _NUMBER_WORDS = (
 )
 MAX_RULE_WORDS = 8
 """A longer `If no passage answers:` is a sentence to say."""
-_RULES: tuple[tuple[NoPassage, re.Pattern[str]], ...] = (
-    (
-        "hand_off",
-        re.compile(r"(?:hand|pass|forward)\b.*\b(?:off|over|on|to)\b|escalate", re.IGNORECASE),
-    ),
-    ("clarify", re.compile(r"ask\b|clarify", re.IGNORECASE)),
-    ("refuse", re.compile(r"refuse|decline", re.IGNORECASE)),
-    ("answer_anyway", re.compile(r"(?:answer|reply|try)\b|guess\b", re.IGNORECASE)),
+_RULES: tuple[tuple[NoPassage, str], ...] = (
+    ("hand_off", r"\b(?:hand|pass|forward)\b.*\b(?:off|over|on|to)\b|\bescalate\b"),
+    ("clarify", r"\bask\b|\bclarify\b"),
+    ("refuse", r"\brefuse\b|\bdecline\b"),
+    ("answer_anyway", r"\banswer$|\banswer\b.*\b(?:anyway|best|regardless)\b|\bguess\b"),
 )
+_ADDRESSES = re.compile(r"\b(?:i|we|us|our|you|your)\b", re.IGNORECASE)
+"""A text with such a word speaks to the customer: it is a sentence to say, not a rule."""
 _SAY = re.compile(
     r"(?:say|reply with|answer with|write)(?: that\b|\s*:|(?=\s*[\"“'‘«„`]))\s*", re.IGNORECASE
 )
@@ -157,7 +156,7 @@ def parse_directives(instructions: str) -> Directives:
     """Return the directives of the instructions: the prompt before its first article."""
     numbers: list[int] = []
     spoken: dict[str, list[str]] = {each.name: [] for each in DIRECTIVES}
-    for name, lines in _items(instructions.splitlines()):
+    for name, lines in _items(instructions.split("\n")):
         if name == "sentences":
             numbers.append(int(lines[0]))
         elif text := _joined(lines, as_list=name.endswith("_when")):
@@ -187,9 +186,9 @@ def parse_directives(instructions: str) -> Directives:
 
 def _rule(text: str) -> tuple[NoPassage, str]:
     """Return what `If no passage answers:` asks for, and the sentence to say if it is one."""
-    if len(text.split()) <= MAX_RULE_WORDS:
+    if len(text.split()) <= MAX_RULE_WORDS and not _ADDRESSES.search(text):
         for rule, pattern in _RULES:
-            if pattern.match(text):
+            if re.search(pattern, text.rstrip(" .!"), re.IGNORECASE):
                 return rule, ""
     said = _SAY.match(text)
     sentence = _unquoted(text[said.end() :]) if said else text
@@ -198,13 +197,18 @@ def _rule(text: str) -> tuple[NoPassage, str]:
 
 def _items(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield each directive's name with its lines; of `Use at most N sentences`, N alone."""
-    name, own, indent = "", [""], 0
-    for index, line in enumerate(lines):
+    name, own = "", [""]
+    indent, takes_list = 0, False
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         stripped = line.strip()
-        bare = stripped[mark.end() :] if (mark := _LISTED.match(stripped)) else stripped
-        number = _number(bare)
-        starts = _DIRECTIVE.match(bare)
-        if name and (starts or number or not _continues(lines, index, own=own, indent=indent)):
+        mark = _LISTED.match(stripped)
+        bare = stripped[mark.end() :] if mark else stripped
+        starts, number = _DIRECTIVE.match(bare), _number(bare)
+        deeper = len(line) - len(line.lstrip()) > indent
+        belongs = _continues(stripped, following, own, takes_list=takes_list) or (
+            stripped and deeper
+        )
+        if name and (starts or number or not belongs):
             yield name, own
             name = ""
         if number:
@@ -212,6 +216,7 @@ def _items(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
         elif starts:
             name, own = _NAMES[starts["phrase"].lower()], [starts["text"].strip()]
             indent = len(line) - len(line.lstrip())
+            takes_list = name.endswith("_when") and not mark and not own[0]
         elif name:
             own.append(stripped)
     if name:
@@ -229,21 +234,13 @@ def _number(line: str) -> str:
     return number if number.isascii() and number.isdigit() else ""
 
 
-def _continues(lines: Sequence[str], index: int, *, own: list[str], indent: int) -> bool:
-    """Tell whether a line belongs to the directive above it."""
-    line = lines[index]
-    stripped = line.strip()
-    empty = not any(own)
-    if not stripped:  # an empty line ends it, unless its list is still to come
-        following = lines[index + 1].strip() if index + 1 < len(lines) else ""
-        return empty and len(own) == 1 and bool(_LISTED.match(following))
-    if stripped.startswith("#"):
-        return False
-    if len(line) - len(line.lstrip()) > indent:
-        return True
-    if _LISTED.match(stripped):
-        return empty or bool(own[0] == "" and _LISTED.match(own[-1]))
-    return not _LABEL.match(stripped)
+def _continues(line: str, following: str, own: Sequence[str], *, takes_list: bool) -> bool:
+    """Tell whether a line that is not indented belongs to the directive above it."""
+    if not line:  # an empty line ends a directive, unless its list is still to come
+        return takes_list and len(own) == 1 and _LISTED.match(following.strip()) is not None
+    if _LISTED.match(line):
+        return takes_list
+    return not line.startswith("#") and not _LABEL.match(line)
 
 
 def _joined(lines: Sequence[str], *, as_list: bool) -> str:
