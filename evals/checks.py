@@ -28,7 +28,12 @@ class GateSettings:
     alpha_missing: float = 0.01
     """Level at which unequal missingness is taken to be real."""
     min_clusters: int = 30
+    """Fewer threads never pass a rule on all tickets."""
     min_slice_clusters: int = 15
+
+    def least(self, *, sliced: bool) -> int:
+        """Return how many threads a rule needs before it can pass."""
+        return self.min_slice_clusters if sliced else self.min_clusters
 
     def alpha_of(self, *, sliced: bool, both: bool) -> float:
         """Return the share of `alpha` for one family: all of it when the other is empty."""
@@ -56,18 +61,23 @@ class RuleCheck:
     """candidate - baseline; a share of the baseline for `ratio` and `p95_ratio`."""
     low: float | None = None
     high: float | None = None
-    """Interval of the difference (of the level for limits), one-sided 95 % at each end."""
+    """Interval of the difference, one-sided 95 % at each end, wide enough for whatever the missing
+    scores may have been. For limits: of the level; for a limit on a 95th percentile: of the share
+    of drafts beyond the limit."""
     p: float | None = None
     """Adjusted for all rules tested together; None where nothing is tested."""
     n: int = 0
+    """Tickets that the numbers rest on."""
     clusters: int = 0
+    """Their threads."""
     unscored: int = 0
+    """Tickets that should have a value and have none; for `never`, that lack any of theirs."""
     detectable: float | None = None
     """Smallest even shift that is proved with 80 % power."""
     detectable_concentrated: float | None = None
     """Smallest average shift that is proved when few tickets carry all of it."""
     clusters_needed: int | None = None
-    """Threads that would settle an inconclusive or too small rule."""
+    """Threads that would settle an inconclusive or too small rule; None where unknown."""
     tickets: tuple[str, ...] = ()
     """Tickets that speak against the candidate, worst first."""
 

@@ -8,7 +8,7 @@ survive) and at best for the candidate (what a failure must survive).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -43,6 +43,8 @@ class Column:
     best: Array
     against_factor: Array
     """p95_ratio only, at worst: exceedances of baseline × bound minus those of the candidate."""
+    factor_effect: float
+    """p95_ratio only: what `against_factor` would average if nothing had changed."""
     baseline: float
     """Level, in the scorer's unit, over the same tickets and clusters as the differences."""
     candidate: float
@@ -84,6 +86,7 @@ def column_of(rule: Rule, comparison: Comparison) -> Column | None:
         worst=cluster_means(part.difference("worst"), where),
         best=cluster_means(part.difference("best"), where),
         against_factor=cluster_means(part.against_factor(), where),
+        factor_effect=part.factor_effect(),
         baseline=levels[0],
         candidate=levels[1],
         missing=part.missing(),
@@ -167,6 +170,13 @@ class _Part:
             return np.zeros(len(self.baseline.values))
         return self._exceedance(self.rule.bound, "worst")
 
+    def factor_effect(self) -> float:
+        """Return P(factor·baseline > q) - P(baseline > q), q of the two pooled."""
+        if self.rule.statistic != "p95_ratio":
+            return 0.0
+        same = replace(self, candidate=self.baseline)._exceedance(self.rule.bound, "observed")
+        return float(np.nanmean(same)) if np.isfinite(same).any() else 0.0
+
     def _exceedance(self, factor: float, case: Case) -> Array:
         """Return P(factor·baseline > q) - P(candidate > q), q the pooled 95th percentile.
 
@@ -180,7 +190,7 @@ class _Part:
         q, at_q = _slow_from(np.append(pooled, np.full(late, np.inf)))
         fills = {"observed": (math.nan, math.nan), "worst": (0.0, 1.0), "best": (1.0, 0.0)}[case]
         over = [
-            side.weights((values > q) + at_q * (values == q), 1.0, fill)
+            side.mean_weight((values > q) + at_q * (values == q), 1.0, fill)
             for (values, side), fill in zip(sides, fills, strict=True)
         ]
         return over[0] - over[1]

@@ -9,6 +9,7 @@ so a harmful change slips through a rule with at most 5 %. Anything else is inco
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,12 +18,12 @@ import numpy as np
 
 from evals import reasons
 from evals.checks import GateSettings, RuleCheck
-from evals.columns import Column, column_of
+from evals.columns import chosen_tickets, column_of
 from evals.comparison import Comparison
 from evals.limits import check_limit, check_never
 from evals.no_regression import check_no_regression
+from evals.proofs import prove
 from evals.rule import Rule
-from evals.signflip import sign_flip
 
 VerdictKind = Literal["pass", "regression", "inconclusive", "unmeasurable"]
 EXIT_CODES: dict[VerdictKind, int] = {
@@ -78,7 +79,7 @@ def decide(
     if comparison.not_comparable:
         return _refusal(comparison, settings)
     checks = tuple(_checks(comparison, rules, settings, unchanged=unchanged))
-    kind = _kind(checks)
+    kind = _kind(checks, unchanged=unchanged)
     regressed, improved = _moved(comparison, rules)
     return Verdict(
         kind=kind,
@@ -87,10 +88,10 @@ def decide(
         tickets=len(comparison.tickets),
         threads=len(comparison.threads),
         repeats=comparison.repeats,
-        unscored=sum(check.unscored for check in checks if check.kind == "no_regression"),
+        unscored=_unscored(comparison, rules),
         regressed=regressed,
         improved=improved,
-        notes=tuple(reasons.notes(comparison, unchanged=unchanged)),
+        notes=tuple(reasons.notes(comparison, checks, unchanged=unchanged)),
         settings=settings,
     )
 
@@ -99,61 +100,80 @@ def _checks(
     comparison: Comparison, rules: Sequence[Rule], settings: GateSettings, *, unchanged: bool
 ) -> list[RuleCheck]:
     """Check every rule, in the order of the suite."""
-    paired = [rule for rule in rules if rule.kind == "no_regression"]
-    columns = [] if unchanged else [column_of(rule, comparison) for rule in paired]
-    live = [column for column in columns if column is not None]
-    proofs = dict(zip(map(id, live), _prove(live, comparison, settings), strict=True))
-    tests = {
-        sliced: sum((column.rule.slice is not None) == sliced for column in live)
-        for sliced in (False, True)
+    refused = {rule: _unasked(rule, comparison, unchanged=unchanged) for rule in rules}
+    columns = {
+        rule: column
+        for rule in rules
+        if rule.kind == "no_regression"
+        and refused[rule] is None
+        and (column := column_of(rule, comparison)) is not None
     }
-    by_rule = dict(zip(map(id, paired), columns, strict=True)) if not unchanged else {}
+    proofs = dict(zip(columns, prove(list(columns.values()), settings), strict=True))
+    tests = Counter(rule.slice is not None for rule in columns)
     checks = []
     for rule in rules:
-        if rule.kind == "limit":
+        if (unasked := refused[rule]) is not None:
+            checks.append(unasked)
+        elif rule.kind == "limit":
             checks.append(check_limit(rule, comparison, settings))
         elif rule.kind == "never":
             checks.append(check_never(rule, comparison))
-        elif unchanged:
-            checks.append(RuleCheck.skipped(rule, reasons.UNCHANGED))
-        elif (column := by_rule[id(rule)]) is None:
-            checks.append(RuleCheck.skipped(rule, reasons.no_values(rule)))
+        elif rule not in columns:
+            checks.append(RuleCheck.of(rule, "unmeasurable", reasons.never_on_both(rule)))
         else:
-            alpha = settings.alpha_of(sliced=rule.slice is not None, both=all(tests.values()))
+            sliced = rule.slice is not None
             checks.append(
                 check_no_regression(
-                    column,
-                    p=proofs[id(column)],
-                    alpha=alpha,
-                    tests=tests[rule.slice is not None],
+                    columns[rule],
+                    proofs[rule],
+                    alpha=settings.alpha_of(sliced=sliced, both=len(tests) > 1),
+                    tests=tests[sliced],
                     settings=settings,
                 )
             )
     return checks
 
 
-def _prove(
-    columns: Sequence[Column], comparison: Comparison, settings: GateSettings
-) -> list[float]:
-    """Return the adjusted p-value of "worse" for each column, all flipped together."""
-    if not columns:
-        return []
-    table = np.zeros((len(comparison.threads), len(columns)))
-    for j, column in enumerate(columns):
-        table[column.members, j] = np.nan_to_num(column.best)
-    families = np.array([column.rule.slice is not None for column in columns], dtype=np.int64)
-    test = sign_flip(table, families, flips=settings.flips, seed=settings.seed)
-    return [float(p) for p in test.adjusted]
+def _unasked(rule: Rule, comparison: Comparison, *, unchanged: bool) -> RuleCheck | None:
+    """Return the check of a rule that cannot be asked, None for one that can.
+
+    A rule is skipped where neither side has a value. Where only one side has, a rule that needs
+    the other is unmeasurable: silence there would hide that a scorer never ran.
+    """
+    if unchanged and rule.kind == "no_regression":
+        return RuleCheck.skipped(rule, reasons.UNCHANGED)
+    paired = comparison.scores.get(rule.scorer)
+    if paired is None:
+        return RuleCheck.skipped(rule, reasons.no_values(rule))
+    chosen = chosen_tickets(rule, comparison, paired)
+    before = bool((chosen & paired.baseline.arises()).any())
+    after = bool((chosen & paired.candidate.arises()).any())
+    if not (before or after):
+        return RuleCheck.skipped(rule, reasons.no_values(rule))
+    if not after or (rule.kind == "no_regression" and not before):
+        lacking = "baseline" if after else "candidate"
+        return RuleCheck.of(rule, "unmeasurable", reasons.one_side_only(rule, lacking))
+    if paired.is_off_scale:
+        return RuleCheck.of(rule, "unmeasurable", reasons.off_scale(rule))
+    return None
 
 
-def _kind(checks: Sequence[RuleCheck]) -> VerdictKind:
+def _kind(checks: Sequence[RuleCheck], *, unchanged: bool) -> VerdictKind:
     """Combine: one proved break fails; a pass needs every required rule."""
     if any(check.status == "fail" for check in checks):
         return "regression"
     asked = [check for check in checks if check.required and check.status != "skipped"]
-    if not asked or any(check.status == "unmeasurable" for check in asked):
+    if any(check.status == "unmeasurable" for check in asked):
+        return "unmeasurable"
+    if not asked and not (unchanged and checks):
         return "unmeasurable"
     return "pass" if all(check.status == "pass" for check in asked) else "inconclusive"
+
+
+def _unscored(comparison: Comparison, rules: Sequence[Rule]) -> int:
+    """Count the pairs of ticket and scorer, of those the rules name, that lack all values."""
+    named = comparison.scores.keys() & {rule.scorer for rule in rules}
+    return sum(comparison.scores[scorer].tickets_without_value() for scorer in named)
 
 
 def _moved(
@@ -162,12 +182,10 @@ def _moved(
     """Return the tickets that got worse and better, by the sum of their bounded differences."""
     total: dict[str, float] = {}
     for scorer in sorted({rule.scorer for rule in rules if rule.metric.is_bounded}):
-        rule = Rule(scorer=scorer, kind="no_regression", bound=1.0)
-        column = column_of(rule, comparison)
-        for ticket, change in zip(
-            column.tickets if column else (), column.by_ticket if column else (), strict=True
-        ):
-            total[ticket] = total.get(ticket, 0.0) + float(np.nan_to_num(change))
+        column = column_of(Rule(scorer=scorer, kind="no_regression", bound=1.0), comparison)
+        if column is not None:
+            for ticket, change in zip(column.tickets, np.nan_to_num(column.by_ticket), strict=True):
+                total[ticket] = total.get(ticket, 0.0) + float(change)
     worse = sorted((change, ticket) for ticket, change in total.items() if change < -1e-9)
     better = sorted((-change, ticket) for ticket, change in total.items() if change > 1e-9)
     return tuple(ticket for _, ticket in worse), tuple(ticket for _, ticket in better)

@@ -6,49 +6,56 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evals import power, reasons
-from evals.bounds import Bounds, clusters_for_margin, mean_bounds
+from evals.bounds import clusters_for_margin, mean_bounds
 from evals.checks import GateSettings, RuleCheck, Status
 from evals.columns import Column
 from evals.estimate import pseudo_pair
+from evals.paired import Array
+from evals.proofs import Proof
 from evals.rule import Rule
-from evals.signflip import sign_flip
 
-Array = NDArray[np.float64]
+HOPELESS = 100
+"""Beyond so many times the present number of threads, more of them are no advice."""
 
 
 def check_no_regression(
-    column: Column, *, p: float, alpha: float, tests: int, settings: GateSettings
+    column: Column, proof: Proof, *, alpha: float, tests: int, settings: GateSettings
 ) -> RuleCheck:
     """Check that the candidate is not worse than the baseline by the margin or more.
 
     Args:
         column: the differences, oriented.
-        p: adjusted p-value of "worse".
+        proof: the p-values of the column.
         alpha: level of the rule's family.
         tests: number of tests in the family, for the power figures.
         settings: error rates.
     """
     rule = column.rule
-    margin = _oriented_margin(rule)
-    observed = column.observed[np.isfinite(column.observed)]
+    observed = _known(column.observed)
     if not len(observed):
-        return RuleCheck.of(rule, "unmeasurable", reasons.no_values(rule))
-    pseudo = pseudo_pair(rule.metric, margin)
+        check = replace(RuleCheck.of(rule, "unmeasurable", ""), unscored=column.unscored)
+        return replace(check, because=reasons.no_regression(check, column.missing, proved=False))
+    low, high = _interval(column, observed, settings)
     if rule.statistic == "p95_ratio":
-        pseudo = 1.0
-    bounds = mean_bounds(observed, pseudo=pseudo, alpha=settings.alpha_bound)
-    check = _measured(column, bounds, observed, pseudo, alpha=alpha, tests=tests)
-    cleared = _clears(column, margin, pseudo, settings)
-    status = _status(column, settings, cleared=cleared, proved=p <= alpha, clusters=len(observed))
-    check = replace(check, status=status, p=p, clusters_needed=None)
-    if status in ("inconclusive", "too_small"):
-        check = replace(
-            check, clusters_needed=_clusters_needed(rule, observed, margin, pseudo, settings)
-        )
-    return replace(check, because=reasons.no_regression(check, column.missing))
+        cleared = proof.within_factor <= settings.alpha_bound
+    else:
+        cleared = low > -_oriented_margin(rule)
+    proved = proof.worse <= alpha
+    status = _status(
+        column, proof, settings, cleared=cleared, proved=proved, clusters=len(observed)
+    )
+    check = replace(
+        _measured(column, observed, low, high),
+        status=status,
+        p=proof.worse,
+        clusters_needed=_clusters_needed(column, observed, settings, alpha=alpha, tests=tests)
+        if status in ("inconclusive", "too_small")
+        else None,
+        **_detectable(column, observed, alpha=alpha, tests=tests),
+    )
+    return replace(check, because=reasons.no_regression(check, column.missing, proved=proved))
 
 
 def _oriented_margin(rule: Rule) -> float:
@@ -56,97 +63,117 @@ def _oriented_margin(rule: Rule) -> float:
     return math.log1p(rule.bound) if rule.statistic == "ratio" else rule.bound
 
 
-def _clears(column: Column, margin: float, pseudo: float, settings: GateSettings) -> bool:
-    """Tell whether a drop of the margin is excluded, missing scores taken at worst."""
-    if column.rule.statistic == "p95_ratio":
-        differences = np.nan_to_num(column.against_factor)
-        test = sign_flip(
-            -differences[:, None],
-            np.zeros(1, dtype=np.int64),
-            flips=settings.flips,
-            seed=settings.seed,
-        )
-        return bool(test.raw[0] <= settings.alpha_bound)
-    worst = column.worst[np.isfinite(column.worst)]
-    return mean_bounds(worst, pseudo=pseudo, alpha=settings.alpha_bound).low > -margin
+def _pseudo(rule: Rule) -> float:
+    """Return the pseudo-pair for the differences of a rule; exceedances are yes/no."""
+    if rule.statistic == "p95_ratio":
+        return 1.0
+    return pseudo_pair(rule.metric, _oriented_margin(rule))
+
+
+def _interval(column: Column, observed: Array, settings: GateSettings) -> tuple[float, float]:
+    """Bound the mean difference, its lower end with missing scores at worst, its upper at best."""
+    ends = [
+        mean_bounds(_known(case), pseudo=_pseudo(column.rule), alpha=settings.alpha_bound)
+        for case in (observed, column.worst, column.best)
+    ]
+    return min(end.low for end in ends), max(end.high for end in ends)
 
 
 def _status(
-    column: Column, settings: GateSettings, *, cleared: bool, proved: bool, clusters: int
+    column: Column,
+    proof: Proof,
+    settings: GateSettings,
+    *,
+    cleared: bool,
+    proved: bool,
+    clusters: int,
 ) -> Status:
     """Combine proof of a drop, exclusion of the margin, missing values and size."""
     if proved and not cleared:
         return "fail"
-    if _too_much_missing(column, settings):
+    if max(column.missing) > settings.max_missing or proof.unequal <= settings.alpha_missing:
         return "unmeasurable"
-    least = settings.min_clusters if column.rule.slice is None else settings.min_slice_clusters
-    if cleared and clusters >= least:
-        return "pass"
-    if clusters < least:
+    if clusters < settings.least(sliced=column.rule.slice is not None):
         return "too_small"
+    if cleared:
+        return "pass"
+    return "inconclusive" if _could_pass(column, settings, clusters) else "too_small"
+
+
+def _could_pass(column: Column, settings: GateSettings, clusters: int) -> bool:
+    """Tell whether so many clusters could pass at all, if nothing had changed."""
     if column.rule.statistic == "p95_ratio":
-        return "inconclusive"
-    margin = _oriented_margin(column.rule)
-    pseudo = pseudo_pair(column.rule.metric, margin)
-    unchanged = mean_bounds(np.zeros(clusters), pseudo=pseudo, alpha=settings.alpha_bound)
-    return "too_small" if unchanged.low <= -margin else "inconclusive"
-
-
-def _too_much_missing(column: Column, settings: GateSettings) -> bool:
-    """Tell whether values are missing too often, or more often on one side."""
-    if max(column.missing) > settings.max_missing:
-        return True
-    lost = np.nan_to_num(column.missing_difference)
-    families = np.zeros(2, dtype=np.int64)
-    test = sign_flip(
-        np.stack([lost, -lost], axis=1), families, flips=settings.flips, seed=settings.seed
+        slow = int(np.count_nonzero(np.nan_to_num(column.against_factor)))
+        return 2.0**-slow <= settings.alpha_bound
+    unchanged = mean_bounds(
+        np.zeros(clusters), pseudo=_pseudo(column.rule), alpha=settings.alpha_bound
     )
-    return bool(test.raw.min() <= settings.alpha_missing / 2)
+    return unchanged.low > -_oriented_margin(column.rule)
 
 
-def _measured(
-    column: Column, bounds: Bounds, observed: Array, pseudo: float, *, alpha: float, tests: int
-) -> RuleCheck:
+def _measured(column: Column, observed: Array, low: float, high: float) -> RuleCheck:
     """Fill in the numbers, turned back into the scorer's own direction."""
-    rule = column.rule
-    sd = _padded_sd(observed, pseudo)
-    loss = _loss(column)
-    even = power.detectable_even(sd, len(observed), alpha=alpha, tests=tests)
-    few = power.detectable_concentrated(sd, len(observed), loss=loss, alpha=alpha, tests=tests)
-    difference, low, high = _shown(rule, column, bounds)
     order = np.argsort(np.nan_to_num(column.by_ticket), kind="stable")
-    worse = [column.tickets[i] for i in order if column.by_ticket[i] < -1e-9]
+    difference, ends = _shown(column, float(observed.mean()), low, high)
     return replace(
-        RuleCheck.of(rule, "inconclusive", ""),
-        baseline=column.baseline,
-        candidate=column.candidate,
+        RuleCheck.of(column.rule, "inconclusive", ""),
+        baseline=_finite(column.baseline),
+        candidate=_finite(column.candidate),
         difference=difference,
-        low=low,
-        high=high,
+        low=ends[0],
+        high=ends[1],
         n=len(column.tickets) - column.unscored,
         clusters=len(observed),
         unscored=column.unscored,
-        detectable=math.expm1(even) if rule.statistic == "ratio" else even,
-        detectable_concentrated=math.expm1(few) if rule.statistic == "ratio" else few,
-        tickets=tuple(worse),
+        tickets=tuple(column.tickets[i] for i in order if column.by_ticket[i] < -1e-9),
     )
 
 
-def _shown(rule: Rule, column: Column, bounds: Bounds) -> tuple[float, float, float]:
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _shown(
+    column: Column, value: float, low: float, high: float
+) -> tuple[float | None, tuple[float | None, float | None]]:
     """Return difference and interval as people read them: candidate minus baseline."""
-    if rule.statistic == "ratio":
-        return math.expm1(-bounds.value), math.expm1(-bounds.high), math.expm1(-bounds.low)
+    rule = column.rule
     if rule.statistic == "p95_ratio":
-        ratio = column.candidate / max(column.baseline, 1e-12) - 1
-        return ratio, math.nan, math.nan
+        if not column.baseline > 0:
+            return None, (None, None)
+        return _finite(column.candidate / column.baseline - 1), (None, None)
     if rule.metric.higher_is_better:
-        return bounds.value, bounds.low, bounds.high
-    return -bounds.value, -bounds.high, -bounds.low
+        return value, (low, high)
+    if rule.statistic == "ratio":
+        return math.expm1(-value), (math.expm1(-high), math.expm1(-low))
+    return -value, (-high, -low)
+
+
+def _known(values: Array) -> Array:
+    return values[np.isfinite(values)]
 
 
 def _padded_sd(observed: Array, pseudo: float) -> float:
     """Return the spread of the differences, never 0: what the bound itself uses."""
     return float(np.concatenate([observed, [pseudo, -pseudo]]).std(ddof=1))
+
+
+def _detectable(
+    column: Column, observed: Array, *, alpha: float, tests: int
+) -> dict[str, float | None]:
+    """Return the smallest provable shifts, even and concentrated, in the unit of the difference.
+
+    None for a 95th percentile: what is tested there is how many drafts are slow, not how slow.
+    """
+    rule = column.rule
+    if rule.statistic == "p95_ratio":
+        return {"detectable": None, "detectable_concentrated": None}
+    sd, n, loss = _padded_sd(observed, _pseudo(rule)), len(observed), _loss(column)
+    even = power.detectable_even(sd, n, alpha=alpha, tests=tests)
+    few = power.detectable_concentrated(sd, n, loss=loss, alpha=alpha, tests=tests)
+    if rule.statistic == "ratio":
+        even, few = math.expm1(even), math.expm1(few)
+    return {"detectable": even, "detectable_concentrated": few}
 
 
 def _loss(column: Column) -> float:
@@ -159,11 +186,28 @@ def _loss(column: Column) -> float:
 
 
 def _clusters_needed(
-    rule: Rule, observed: Array, margin: float, pseudo: float, settings: GateSettings
-) -> int:
-    """Return how many threads would settle the rule if nothing had changed."""
-    least = settings.min_clusters if rule.slice is None else settings.min_slice_clusters
-    sd = _padded_sd(observed, pseudo)
-    by_spread = power.clusters_to_pass(margin, sd, alpha=settings.alpha_bound)
-    by_size = clusters_for_margin(margin, pseudo=pseudo, alpha=settings.alpha_bound)
-    return max(least, by_spread, by_size)
+    column: Column, observed: Array, settings: GateSettings, *, alpha: float, tests: int
+) -> int | None:
+    """Return how many threads would settle the rule with 80 % power.
+
+    If nothing had changed; and where there are so many threads already, if the truth is what
+    was observed. None where that is out of reach: the truth may lie at the margin.
+    """
+    rule, present, bound = column.rule, len(observed), settings.alpha_bound
+    if rule.statistic == "p95_ratio":
+        distances, margin, by_size = _known(column.against_factor), column.factor_effect, 0
+    else:
+        margin = _oriented_margin(rule)
+        distances = observed + margin
+        by_size = clusters_for_margin(margin, pseudo=_pseudo(rule), alpha=bound)
+    sd = _padded_sd(distances - distances.mean(), _pseudo(rule))
+    by_spread = power.clusters_to_pass(margin, sd, alpha=bound)
+    unchanged = max(settings.least(sliced=rule.slice is not None), by_size, by_spread)
+    if unchanged > present:
+        return unchanged if unchanged < power.ENDLESS else None
+    gap, drop = float(distances.mean()), -float(observed.mean())
+    if gap > 0:
+        needed = power.clusters_to_pass(gap, sd, alpha=bound)
+    else:
+        needed = power.clusters_to_detect(drop, sd, alpha=alpha, tests=tests)
+    return needed if present < needed <= HOPELESS * present else None

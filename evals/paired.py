@@ -54,7 +54,7 @@ class Trials:
             total, count = total + self.missing * fill, count + self.missing
         return _ratio(total, count)
 
-    def weights(self, weight_of: Array, late: float, fill: float = math.nan) -> Array:
+    def mean_weight(self, weight_of: Array, late: float, fill: float = math.nan) -> Array:
         """Average a weight given to each trial; those that timed out have the weight `late`.
 
         Args:

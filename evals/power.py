@@ -11,6 +11,9 @@ import math
 
 from scipy import stats
 
+ENDLESS = 10**9
+"""Stands for "no number of clusters is enough"."""
+
 
 def critical_factor(clusters: int, *, alpha: float, tests: int, power: float = 0.8) -> float:
     """Return c, the number of standard errors that a real difference must measure."""
@@ -53,7 +56,7 @@ def clusters_to_detect(
     n = c² (s_d² + δ(g - δ)) / δ², the second term only for concentrated damage of size g.
     """
     if drop <= 0:
-        return 10**9
+        return ENDLESS
     variance = sd**2 + (drop * max(loss - drop, 0.0) if loss else 0.0)
     clusters = 10
     for _ in range(50):
@@ -68,7 +71,7 @@ def clusters_to_detect(
 def clusters_to_pass(margin: float, sd: float, *, alpha: float = 0.05, power: float = 0.8) -> int:
     """Return the number of clusters at which an unchanged candidate passes with `power`."""
     if margin <= 0:
-        return 10**9
+        return ENDLESS
     factor = float(stats.norm.ppf(1 - alpha) + stats.norm.ppf(power))
     return max(4, math.ceil((factor * sd / margin) ** 2))
 

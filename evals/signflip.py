@@ -40,7 +40,8 @@ def sign_flip(
     Args:
         differences: clusters × tests, positive = candidate better; 0 where a cluster does not
             take part in a test.
-        families: a family number for each test; the error rate holds within each.
+        families: a family number for each test; the error rate holds within each. A test with
+            a negative number stands alone: its adjusted p-value is the raw one.
         flips: number of random sign patterns; the smallest p-value is 1/(flips + 1).
         seed: of the sign patterns: same input and seed, same p-values.
 
@@ -62,10 +63,11 @@ def sign_flip(
     raw_hits = np.zeros(len(observed))
     adjusted_hits = np.zeros(len(observed))
     random = np.random.default_rng(seed)
+    # Σ ±dᵢ = 2·Σ {0, 1}·dᵢ - Σ dᵢ, and observed = -Σ dᵢ: signs need not be built.
     batch = max(1, min(flips, BATCH_CELLS // max(clusters, 1)))
     for start in range(0, flips, batch):
         signs = random.integers(0, 2, (min(batch, flips - start), clusters), dtype=np.int8)
-        flipped = (signs * 2.0 - 1.0) @ scaled
+        flipped = 2.0 * (signs.astype(np.float64) @ scaled) + observed
         raw_hits += (flipped >= observed - TIE).sum(axis=0)
         for order in ladders:
             running = np.maximum.accumulate(flipped[:, order[::-1]], axis=1)[:, ::-1]
@@ -74,14 +76,16 @@ def sign_flip(
     stepped = (adjusted_hits + 1) / (flips + 1)
     for order in ladders:
         stepped[order] = np.maximum.accumulate(stepped[order])
-    adjusted[live] = np.minimum(stepped, 1.0)
+    alone = families[live] < 0
+    stepped[alone] = raw[live][alone]
+    adjusted[live] = stepped
     return FlipTest(raw=raw, adjusted=adjusted)
 
 
 def _ladders(observed: Array, families: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """Return, for each family, its columns from the most to the least suspicious."""
     ladders = []
-    for family in np.unique(families):
+    for family in np.unique(families[families >= 0]):
         members = np.flatnonzero(families == family)
         ladders.append(members[np.argsort(-observed[members], kind="stable")])
     return ladders

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -216,9 +216,12 @@ def csv_rows(path: Path, lines: Iterable[tuple[int, str] | Fault]) -> Iterator[R
         elif len(cells) != len(header):
             yield _ragged(path, feed.start, len(cells), len(header), delimiter)
         else:
-            named = zip(header, cells, strict=True)
-            fields = {name: cell.replace("\r\n", "\n") for name, cell in named if name}
-            yield Row(line=feed.start, fields=fields)
+            yield Row(line=feed.start, fields=_named(header, cells))
+
+
+def _named(header: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
+    named = zip(header, cells, strict=True)
+    return {name: cell.replace("\r\n", "\n") for name, cell in named if name}
 
 
 class _Feed:

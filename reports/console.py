@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
-from evals.draft import Draft, DraftFailure
 from evals.gate import VerdictKind
-from evals.outcome import GateOutcome, RunOutcome, Spent
-from evals.record import Result
-from evals.score import Score
-from evals.ticket import GoldenTicket
+from evals.outcome import GateOutcome, Spent
 from reports import numbers
 from reports.layout import Line, Meaning, Part, line, paragraph, render, table
-from reports.rule_rows import GROUPS, Group, RuleRow, rule_rows, writer_of
-from reports.text import clean, columns, excerpt, one_line
-from reports.ticket_rows import failure_in_words, score_in_words, ticket_rows
+from reports.rule_rows import GROUPS, Group, RuleRow, rule_rows
+from reports.text import clean, columns, one_line
+from reports.ticket_rows import ticket_rows
 
 MOST_REGRESSED = 8
+MOST_WHEN_PASSED = 3
+"""Tickets that got worse and are listed although nothing is proved against the candidate."""
 _KIND_MEANING: dict[VerdictKind, Meaning] = {
     "pass": "good",
     "regression": "bad",
@@ -148,18 +145,18 @@ def _cells(row: RuleRow) -> list[str]:
 
 def _regressed_lines(outcome: GateOutcome, width: int) -> list[Line]:
     """List the tickets that speak against the candidate, with the reason."""
+    most = MOST_WHEN_PASSED if outcome.verdict.kind == "pass" else MOST_REGRESSED
     rows = [row for row in ticket_rows(outcome) if row.direction == "worse"]
-    named = {row.pair.golden.ticket.id for row in rows[:MOST_REGRESSED]}
+    named = {row.pair.golden.ticket.id for row in rows[:most]}
     others = [ticket for ticket in outcome.verdict.regressed if ticket not in named]
     if not rows and not others:
         return []
     lines: list[Line] = [line(), line("Tickets that got worse", "heading")]
-    for row in rows[:MOST_REGRESSED]:
-        broken = f" [breaks {', '.join(row.breaks)}]" if row.breaks else ""
-        head = f"{row.id}  {row.subject}{broken}"
-        lines += paragraph(head, width, indent=4, first="  ")
-        if row.reason:
-            lines += paragraph(one_line(row.reason, 240), width, indent=4, meaning="muted")
+    for row in rows[:most]:
+        broken = f"breaks {', '.join(row.breaks)}; " if row.breaks else ""
+        lines += paragraph(f"{row.id}  {row.subject}", width, indent=4, first="  ")
+        why = one_line(broken + row.reason, 280)
+        lines += paragraph(why, width, indent=4, meaning="muted") if why else []
     if others:
         shown = ", ".join(one_line(ticket, 40) for ticket in others[:10])
         more = f" and {numbers.count(len(others) - 10)} more" if len(others) > 10 else ""
@@ -205,8 +202,6 @@ def note_lines(notes: Sequence[str], width: int) -> list[Line]:
     for note in notes:
         lines += paragraph(one_line(note, 400), width, indent=4, first="  - ")
     return lines
-
-
 
 
 def report_lines(paths: Sequence[str]) -> list[Line]:

@@ -64,19 +64,20 @@ def _duration(value: float) -> str:
 
 
 def usd(value: float | None) -> str:
-    """Write dollars: `$12.34`, `$0.0123` (three digits), `$0`; `unknown` without a price."""
+    """Write dollars: `$12.34`, `$0.123`, `$0.00042`, `$0`; `unknown` without a price."""
     if value is None or not math.isfinite(value):
         return "unknown"
     return f"-{_dollars(-value)}" if value < 0 else _dollars(value)
 
 
 def _dollars(value: float) -> str:
-    """Write dollars ≥ 0: whole from a thousand, cents from one, three digits below."""
+    """Write dollars ≥ 0: whole from a thousand, cents from one, then three digits, then two."""
     if value >= 0.995:
         return f"${value:,.0f}" if value >= 999.5 else f"${value:.2f}"
     if value < 0.0000005:
         return "$0" if value == 0 else f"${value:.1g}"
-    return f"${value:.{min(2 - math.floor(math.log10(value)), 6)}f}"
+    digits = 3 if value >= 0.01 else 2
+    return f"${value:.{min(digits - 1 - math.floor(math.log10(value)), 6)}f}"
 
 
 def signed(value: float | None, write: Callable[[float | None], str]) -> str:

@@ -56,12 +56,15 @@ class RuleRow:
     check: RuleCheck
     name: str
     """With the slice in brackets."""
+    short_name: str
+    """Without the slice."""
     group: Group
     baseline: str
     candidate: str
     change: str
     interval: str
-    """Of the change; of the level for a limit; empty when there is none."""
+    """Of the change; of the level for a limit; empty when there is none, as for a 95th
+    percentile, whose bounds are on the share of drafts beyond the limit."""
     allowed: str
     """The margin, the limit with its side, or the number of cases allowed."""
     p: str
@@ -81,6 +84,7 @@ def rule_row(check: RuleCheck) -> RuleRow:
     return RuleRow(
         check=check,
         name=rule_name(check),
+        short_name=short_name(check),
         group=group_of(check),
         baseline=_level(check, check.baseline),
         candidate=_level(check, check.candidate),
@@ -94,9 +98,14 @@ def rule_row(check: RuleCheck) -> RuleRow:
 
 def rule_name(check: RuleCheck) -> str:
     """Return what people call a rule: `tone`, `tone limit`, `latency p95 relative [a=b]`."""
-    suffix = " never" if check.kind == "never" else _SUFFIXES.get((check.kind, check.statistic), "")
     place = f" [{one_line(check.slice, 60)}]" if check.slice else ""
-    return f"{one_line(check.scorer, 60)}{suffix}{place}"
+    return short_name(check) + place
+
+
+def short_name(check: RuleCheck) -> str:
+    """Return the name of a rule without its slice."""
+    suffix = " never" if check.kind == "never" else _SUFFIXES.get((check.kind, check.statistic), "")
+    return f"{one_line(check.scorer, 60)}{suffix}"
 
 
 def group_of(check: RuleCheck) -> Group:
@@ -143,11 +152,8 @@ def _change(check: RuleCheck) -> str:
 
 
 def _interval(check: RuleCheck) -> str:
-    """Write the interval; for a 95th-percentile limit it is the share of drafts beyond it."""
-    if not (numbers.known(check.low) and numbers.known(check.high)):
+    if not (numbers.known(check.low) and numbers.known(check.high)) or check.statistic == "p95":
         return ""
-    if check.kind == "limit" and check.statistic == "p95":
-        return f"[{numbers.percent(check.low)}, {numbers.percent(check.high)}] over"
     if check.kind == "limit":
         write = writer(check)
         return f"[{write(check.low)}, {write(check.high)}]"

@@ -141,5 +141,3 @@ def runs_table(runs: Sequence[RunLine], width: int = 80, color: bool = False) ->
 
 def _table_width(rows: Sequence[Sequence[Part]]) -> int:
     return sum(max(columns(row[i].text) for row in rows) + 2 for i in range(len(rows[0]))) - 2
-
-

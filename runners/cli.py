@@ -141,7 +141,7 @@ def gate(suite: str, baseline: str, **options: object) -> int:
     \b
     Example: ticketgate gate pre_merge --baseline main
     """
-    from runners.verbs import gate_verb
+    from runners.gate_verbs import gate_verb
 
     return gate_verb(suite, baseline, _options(options))
 
@@ -157,7 +157,7 @@ def upgrade(suite: str, to: str, source: str | None, **options: object) -> int:
     \b
     Example: ticketgate upgrade smoke --to embedded/smollm2-135m --limit 24
     """
-    from runners.verbs import upgrade_verb
+    from runners.gate_verbs import upgrade_verb
 
     return upgrade_verb(suite, to, source, _options(options))
 
@@ -173,7 +173,7 @@ def compare(baseline: str, candidate: str, rules: str | None, **options: object)
     \b
     Example: ticketgate compare old.jsonl new.jsonl --rules pre_merge
     """
-    from runners.verbs import compare_verb
+    from runners.gate_verbs import compare_verb
 
     return compare_verb(baseline, candidate, rules, _options(options))
 

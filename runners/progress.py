@@ -41,6 +41,11 @@ class Progress:
                 self._bar.stop()
             self._bar = None
 
+    def reached(self, done: int, total: int | None) -> None:
+        """Say how far a stage is, where the total becomes known on the way."""
+        self._total = total
+        self.advance(done - self._done)
+
     def advance(self, steps: int = 1, *, usd: float = 0.0, failed: bool = False) -> None:
         """Count steps, money and failures."""
         self._done += steps
@@ -53,7 +58,11 @@ class Progress:
         if self._bar is not None and self._task is not None:
             failures = f"{self._failed} failed" if self._failed else ""
             self._bar.update(
-                self._task, completed=self._done, usd=f"{self._usd:.4f} USD", failures=failures
+                self._task,
+                completed=self._done,
+                total=self._total,
+                usd=f"{self._usd:.4f} USD",
+                failures=failures,
             )
 
     def _begin_bar(self) -> None:

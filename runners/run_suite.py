@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+
+from scorers.catalogue import make_scorers
 
 from evals.draft import Draft, DraftFailure
 from evals.errors import UnmeasurableError, UsageError
@@ -21,7 +23,6 @@ from runners.plan import Arm, Plan, now_utc, plan_to_json
 from runners.progress import Progress
 from runners.schedule import Drafting, Limits, Meter, Order
 from runners.store import Job, RunStore
-from scorers.catalogue import make_scorers
 
 SCORE_BATCH = 32
 PACKAGES = ("ticketgate", "litellm", "bm25s", "numpy", "scipy", "datasets")
@@ -38,27 +39,23 @@ def execute(plan: Plan, exam: Exam, store: RunStore, progress: Progress) -> Spen
     return proceed(plan, store, progress)
 
 
-def begin(plan: Plan, exam: Exam, store: RunStore, *, is_known: bool = False) -> None:
+def begin(plan: Plan, exam: Exam, store: RunStore) -> None:
     """Write down what will be measured, before anything is drafted or scored.
 
-    Args:
-        plan: what to do.
-        exam: tickets and articles.
-        store: open.
-        is_known: the job was written before; a killed process left the rest undone.
+    May be repeated: a process can be killed between any two of its steps.
     """
-    if not is_known:
+    if not _is_known(store.job, plan.job_id):
         _create_job(plan, store)
     store.put_articles(exam.fingerprint, exam.articles)
     for arm in plan.arms:
-        if not is_known or not _has_run(arm.run_id, store):
+        if not _is_known(store.provenance, arm.run_id):
             store.create_run(_provenance(plan, arm, exam.fingerprint))
         store.put_golden(arm.run_id, exam.tickets)
 
 
-def _has_run(run_id: str, store: RunStore) -> bool:
+def _is_known(read: Callable[[str], object], identity: str) -> bool:
     try:
-        store.provenance(run_id)
+        read(identity)
     except UsageError:
         return False
     return True

@@ -36,6 +36,7 @@ def write_gate_reports(
     On GitHub the summary is also appended to the job's page and the outputs are set.
     """
     from reports.html import gate_html
+
     from reports.junit import gate_junit
     from reports.markdown import gate_markdown
 
@@ -59,6 +60,7 @@ def write_run_reports(
 ) -> list[Path]:
     """Write the reports of one run; returns the files."""
     from reports.html import run_html
+
     from reports.junit import run_junit
     from reports.markdown import run_markdown
 

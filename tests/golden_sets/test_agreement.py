@@ -33,6 +33,10 @@ def test_a_reply_that_quotes_a_claim_between_spaces_states_it(
     assert states_claim(f"{before} {claim} {after}", claim) is expected
 
 
+def test_an_empty_claim_is_never_stated() -> None:
+    assert not states_claim("Anything.", " . ")
+
+
 def test_a_claim_of_junk_takes_linear_time() -> None:
     assert not states_claim("a" * 1_000_001, "a" * 500_000)
 

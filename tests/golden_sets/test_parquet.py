@@ -77,3 +77,9 @@ def test_too_many_columns_are_refused(tmp_path: Path) -> None:
 def test_a_table_of_other_things_is_refused(tmp_path: Path) -> None:
     path = a_table(tmp_path, {"price": [1], "weight": [2]})
     assert what_is_wrong(path) == "has none of the columns of a ticket, but ['price', 'weight']"
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.Table.from_arrays([["a"], ["b"]], names=["body", "body"]), path)
+    assert what_is_wrong(path) == "has two columns of the same name"

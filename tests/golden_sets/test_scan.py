@@ -190,3 +190,8 @@ def test_an_endless_cell_is_a_fault(tmp_path: Path) -> None:
     content = b'id,body\n1,"' + b"line\n" * 40_000
     items = faults_of(csv_items(a_file(tmp_path, content)))
     assert items[0].startswith("2: is not CSV: field larger than field limit")
+
+
+def test_a_broken_header_is_one_fault(tmp_path: Path) -> None:
+    (fault,) = faults_of(csv_items(a_file(tmp_path, b'"id"x,body\n1,2\n3,4\n')))
+    assert fault.startswith("1: is not CSV: ")

@@ -73,32 +73,20 @@ def test_what_may_pass_is_tried_again(status: int) -> None:
     ("status", "kind"), [(400, "bad_request"), (401, "auth"), (403, "auth"), (404, "bad_request")]
 )
 def test_what_will_not_pass_is_tried_once(status: int, kind: FailureKind) -> None:
-    with (
-        provider(lambda _, __: Answer(status=status, body=error("no"))) as running,
-        pytest.raises(ModelError) as caught,
-    ):
-        asked(spec_for(running))
+    caught, tries = refused(lambda _, __: Answer(status=status, body=error("no")))
     assert caught.kind == kind
     assert tries == 1
 
 
 def test_retries_end() -> None:
-    with (
-        provider(lambda _, __: Answer(status=500, body=error("down"))) as running,
-        pytest.raises(ModelError) as caught,
-    ):
-        asked(spec_for(running))
+    caught, tries = refused(lambda _, __: Answer(status=500, body=error("down")))
     assert (caught.kind, tries) == ("server", model.ATTEMPTS)
 
 
 def test_silence_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model, "ATTEMPTS", 1)
-    with (
-        provider(lambda _, __: Answer(delay_s=1.0)) as running,
-        pytest.raises(ModelError) as caught,
-    ):
-        asked(replace(spec_for(running), timeout_s=0.2))
-    assert caught.value.kind == "timeout"
+    caught, _ = refused(lambda _, __: Answer(delay_s=1.0), timeout_s=0.2)
+    assert caught.kind == "timeout"
 
 
 def test_an_unreachable_provider_is_a_connection_failure(monkeypatch: pytest.MonkeyPatch) -> None:

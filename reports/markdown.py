@@ -1,0 +1,267 @@
+"""Write verdicts and runs as Markdown for a pull request's comment and a step summary.
+
+Everything that comes from tickets, drafts, models or files is made literal: no formatting, no
+HTML, no link, no mention and no reference to an issue can come to life from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evals.gate import VerdictKind
+from evals.outcome import GateOutcome, RunOutcome
+from reports import numbers
+from reports.console import spent_in_words
+from reports.rule_rows import (
+    KIND_WORDS,
+    STATUS_WORDS,
+    RuleRow,
+    rule_rows,
+    writer_of,
+)
+from reports.text import one_line
+from reports.ticket_rows import TicketRow, ticket_rows
+
+ALERTS: dict[VerdictKind, str] = {
+    "pass": "TIP",
+    "regression": "CAUTION",
+    "inconclusive": "WARNING",
+    "unmeasurable": "IMPORTANT",
+}
+MOST_RULES = 8
+"""Rules in the open table; all of them stand in the folded one."""
+MOST_TICKETS = 5
+MOST_FOLDED = 40
+"""Rows of a folded part, so that a comment stays under GitHub's limit of 65,536 characters."""
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~$!]")
+_LIVE = re.compile(r"@|#(?=\d)|://|(?<![A-Za-z])(?:www\.|GH-|mailto:|xmpp:)", re.IGNORECASE)
+_BREAK = "&#8203;"
+"""A space of no width: it keeps GitHub from seeing a mention, a link or a reference."""
+
+
+def literal(text: str, limit: int = 200) -> str:
+    """Return a text as Markdown that shows exactly it, on one line, with nothing alive in it."""
+    broken = _LIVE.sub(
+        lambda match: match.group()[0] + "\x00" + match.group()[1:], one_line(text, limit)
+    )
+    escaped = _SPECIAL.sub(lambda match: f"&#{ord(match.group())};", broken)
+    return escaped.replace("\x00", _BREAK)
+
+
+def gate_markdown(outcome: GateOutcome, *, report_url: str = "") -> str:
+    """Write a verdict: the sentence in an alert box, what matters below it, the rest folded.
+
+    Args:
+        outcome: what was decided.
+        report_url: where the full report can be read; named only if given.
+    """
+    rows = rule_rows(outcome.verdict.checks)
+    parts = [
+        _alert(outcome),
+        _open_rules(rows),
+        _tickets(outcome),
+        _price(outcome),
+        _unjudged(outcome, rows),
+        _folded_rules(rows),
+        _folded_tickets(outcome),
+        _folded_method(outcome, report_url),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _alert(outcome: GateOutcome) -> str:
+    verdict = outcome.verdict
+    word = KIND_WORDS[verdict.kind]
+    sides = f"{literal(outcome.baseline.label, 80)} → {literal(outcome.candidate.label, 80)}"
+    return (
+        f"> [!{ALERTS[verdict.kind]}]\n"
+        f"> **{word}.** {literal(verdict.sentence, 600)}\n"
+        f">\n"
+        f"> {literal(outcome.suite, 60)}: {sides}, "
+        f"{numbers.counted(verdict.tickets, 'ticket')}, "
+        f"{numbers.count(len(verdict.regressed))} worse, "
+        f"{numbers.count(len(verdict.improved))} better"
+    )
+
+
+def _open_rules(rows: Sequence[RuleRow]) -> str:
+    """Show the rules that matter: broken ones and those that keep the verdict open."""
+    urgent = [row for row in rows if row.group in ("broken", "open")]
+    if not urgent:
+        return ""
+    more = len(urgent) - MOST_RULES
+    note = f"\n\nand {numbers.count(more)} more below" if more > 0 else ""
+    return _rule_table(urgent[:MOST_RULES]) + note
+
+
+def _rule_table(rows: Sequence[RuleRow]) -> str:
+    lines = [
+        "| rule | | baseline → candidate | change | 95 % bounds | allowed | p |",
+        "|---|---|--:|--:|--:|--:|--:|",
+    ]
+    for row in rows:
+        levels = f"{row.baseline} → {row.candidate}" if row.baseline else row.candidate
+        cells = (row.change, row.interval, row.allowed, row.p)
+        lines.append(
+            f"| {literal(row.name)} | {_status(row)} | {literal(levels)} | "
+            + " | ".join(literal(cell) for cell in cells)
+            + " |"
+        )
+    return "\n".join(lines)
+
+
+def _status(row: RuleRow) -> str:
+    word = STATUS_WORDS[row.check.status]
+    return f"**{word}**" if row.group == "broken" else word
+
+
+def _worse(outcome: GateOutcome) -> list[TicketRow]:
+    return [row for row in ticket_rows(outcome) if row.direction == "worse"]
+
+
+def _tickets(outcome: GateOutcome) -> str:
+    """Name the tickets that speak against the candidate; none when it passed."""
+    if outcome.verdict.kind == "pass":
+        return ""
+    rows = _worse(outcome)[:MOST_TICKETS]
+    named = {row.pair.golden.ticket.id for row in rows}
+    others = [ticket for ticket in outcome.verdict.regressed if ticket not in named]
+    if not rows and not others:
+        return ""
+    lines = ["**Tickets that got worse**", "", *(_ticket(row) for row in rows)]
+    if others:
+        shown = ", ".join(literal(ticket, 40) for ticket in others[:10])
+        rest = f" and {numbers.count(len(others) - 10)} more" if len(others) > 10 else ""
+        lines.append(f"- {'also ' if rows else ''}{shown}{rest}")
+    return "\n".join(lines)
+
+
+def _ticket(row: TicketRow) -> str:
+    breaks = f" breaks **{literal(', '.join(row.breaks))}**;" if row.breaks else ""
+    subject, reason = literal(row.subject, 70), literal(row.reason, 220)
+    return f"- **{literal(row.id, 80)}** {subject}:{breaks} {reason}"
+
+
+def _price(outcome: GateOutcome) -> str:
+    """Say what the drafts cost and how long they took, and what this command spent."""
+    parts = []
+    sides = ("baseline", "candidate")
+    latency = [outcome.latency.get(side) for side in sides]
+    if any(latency):
+        p50 = " → ".join(numbers.seconds(one.p50_s if one else None) for one in latency)
+        p95 = " → ".join(numbers.seconds(one.p95_s if one else None) for one in latency)
+        parts.append(f"Latency p50 {p50}, p95 {p95}.")
+    if outcome.cost_usd:
+        cost = " → ".join(numbers.usd(outcome.cost_usd.get(side)) for side in sides)
+        parts.append(f"Cost of all drafts {cost}.")
+    parts.append(spent_in_words(outcome.spent))
+    return " ".join(literal(part, 400) for part in parts)
+
+
+def _unjudged(outcome: GateOutcome, rows: Sequence[RuleRow]) -> str:
+    """Say what could not be judged."""
+    lines = [
+        f"- {numbers.counted(failed, 'draft')} of the {side} failed"
+        for side in ("baseline", "candidate")
+        if (failed := outcome.failures.get(side, 0))
+    ]
+    for row in rows:
+        if row.check.unscored and row.check.kind == "no_regression" and not row.check.slice:
+            missing = numbers.counted(row.check.unscored, "ticket")
+            lines.append(f"- {missing} without a value of {literal(row.check.scorer, 60)}")
+    skipped = [row for row in rows if row.group == "skipped"]
+    lines += [f"- {literal(row.name)}: {literal(row.because)}" for row in skipped[:3]]
+    if len(skipped) > 3:
+        lines.append(f"- and {numbers.count(len(skipped) - 3)} more rules that were not asked")
+    return "\n".join(["**Not judged**", "", *lines]) if lines else ""
+
+
+def _folded(title: str, body: str) -> str:
+    return f"<details><summary>{title}</summary>\n\n{body}\n\n</details>"
+
+
+def _folded_rules(rows: Sequence[RuleRow]) -> str:
+    asked = [row for row in rows if row.group != "skipped"]
+    if not asked:
+        return ""
+    reasons = [
+        f"- {literal(row.name)}: {literal(row.because, 300)}"
+        for row in asked
+        if row.group in ("broken", "open", "watched")
+    ]
+    more = len(asked) - MOST_FOLDED
+    note = [f"and {numbers.count(more)} more in the full report"] if more > 0 else []
+    body = [_rule_table(asked[:MOST_FOLDED]), *note, "\n".join(reasons[:MOST_FOLDED])]
+    return _folded(f"All rules ({len(asked)})", "\n\n".join(part for part in body if part))
+
+
+def _folded_tickets(outcome: GateOutcome) -> str:
+    """List more of the tickets that got worse; all of them when the verdict is a pass."""
+    start = 0 if outcome.verdict.kind == "pass" else MOST_TICKETS
+    rows = _worse(outcome)[start : start + MOST_FOLDED]
+    if not rows:
+        return ""
+    title = "Tickets that got worse" if start == 0 else "More tickets that got worse"
+    return _folded(f"{title} ({len(rows)})", "\n".join(_ticket(row) for row in rows))
+
+
+def _folded_method(outcome: GateOutcome, report_url: str) -> str:
+    """Say how it was measured, and where the rest is."""
+    verdict, settings = outcome.verdict, outcome.verdict.settings
+    lines = [
+        f"- {numbers.counted(verdict.tickets, 'ticket')} in "
+        f"{numbers.counted(verdict.threads, 'thread')}, "
+        f"{numbers.counted(verdict.repeats, 'draft')} for each ticket and side, compared in pairs.",
+        f"- Broken means proved: at most {numbers.percent(settings.alpha)} of harmless changes "
+        "break any rule by chance. A rule holds only when a drop of its margin is excluded "
+        f"with {numbers.percent(1 - settings.alpha_bound)} confidence.",
+        f"- Model {literal(outcome.baseline.model or 'unknown', 80)} → "
+        f"{literal(outcome.candidate.model or 'unknown', 80)}; prompt "
+        f"{literal(outcome.baseline.prompt_sha256[:12] or 'unknown')} → "
+        f"{literal(outcome.candidate.prompt_sha256[:12] or 'unknown')}.",
+        *(f"- {literal(note, 400)}" for note in verdict.notes[:20]),
+        f"- Comparison {literal(outcome.id, 80)}, ticketgate {literal(outcome.version, 40)}, "
+        f"{literal(outcome.created_at, 40)}.",
+    ]
+    if report_url:
+        lines.append(f"- [Full report](<{_address(report_url)}>)")
+    return _folded("How this was measured", "\n".join(lines))
+
+
+def _address(url: str) -> str:
+    """Return an https address that cannot leave the angle brackets it stands in."""
+    kept = re.sub(r"[\s<>\\\x00-\x1f]", "", url)
+    return kept if kept.startswith(("https://", "http://")) else ""
+
+
+def run_markdown(outcome: RunOutcome) -> str:
+    """Write a finished run: its scores, speed and cost."""
+    made = outcome.provenance
+    lines = [
+        f"**{literal(made.suite, 60)}**: {literal(made.label, 80)}, {literal(made.model, 80)}, "
+        f"{numbers.counted(outcome.tickets, 'ticket')}, "
+        f"{numbers.counted(outcome.drafts, 'draft')}, {numbers.count(outcome.failures)} failed",
+        "",
+        "| scorer | level | 95 % interval | tickets | unscored |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for name in sorted({*outcome.metrics, *outcome.unscored}):
+        estimate, write = outcome.metrics.get(name), writer_of(name)
+        missing = outcome.unscored.get(name, estimate.n_unscored if estimate else 0)
+        level = write(estimate.value) if estimate else numbers.NOTHING
+        interval = f"[{write(estimate.low)}, {write(estimate.high)}]" if estimate else ""
+        tickets = numbers.count(estimate.n if estimate else 0)
+        cells = (name, level, interval, tickets, numbers.count(missing))
+        lines.append("| " + " | ".join(literal(cell, 60) for cell in cells) + " |")
+    latency = outcome.latency
+    if latency:
+        p50, p95 = numbers.seconds(latency.p50_s), numbers.seconds(latency.p95_s)
+        lines += ["", f"Latency p50 {p50}, p95 {p95}."]
+    lines += ["", literal(f"Cost of all drafts {numbers.usd(outcome.cost_usd)}. "
+                          f"{spent_in_words(outcome.spent)}", 400)]  # fmt: skip
+    lines += (
+        ["", *(f"- {literal(note, 400)}" for note in outcome.notes[:20])] if outcome.notes else []
+    )
+    return "\n".join(lines) + "\n"
