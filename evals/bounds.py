@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 Array = NDArray[np.float64]
+
+ENDLESS = 10**9
+"""Stands for "no number of clusters is enough"."""
+LARGEST = 10**6
+"""Numbers of clusters beyond it are not looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,21 +105,34 @@ def clusters_for_rate(limit: float, *, alpha: float = 0.05) -> int:
     if limit >= 1:
         return 1
     if limit <= 0:
-        return 10**9
+        return ENDLESS
     return math.ceil(math.log(alpha) / math.log1p(-limit))
 
 
 def clusters_for_margin(margin: float, *, pseudo: float, alpha: float = 0.05) -> int:
     """Return the smallest number of identical pairs whose lower bound clears `-margin`."""
+    return _smallest(
+        lambda n: mean_bounds(np.zeros(n), pseudo=pseudo, alpha=alpha).low > -margin,
+        possible=margin > 0,
+    )
+
+
+def clusters_for_level(limit: float, *, pseudo: float, alpha: float = 0.05) -> int:
+    """Return the smallest number of harmless clusters whose upper bound clears `limit`."""
+    return _smallest(
+        lambda n: mean_bounds(np.full(n, -limit), pseudo=pseudo, alpha=alpha).high <= 0,
+        possible=limit > 0,
+    )
+
+
+def _smallest(clears: Callable[[int], bool], *, possible: bool) -> int:
+    """Return the smallest n ≥ 1 that clears, by doubling and bisection."""
     low, high = 1, 1
-    while mean_bounds(np.zeros(high), pseudo=pseudo, alpha=alpha).low <= -margin:
+    while possible and high <= LARGEST and not clears(high):
         low, high = high, high * 2
-        if high > 10**7:
-            return high
+    if not possible or high > LARGEST:
+        return ENDLESS
     while low < high:
         middle = (low + high) // 2
-        if mean_bounds(np.zeros(middle), pseudo=pseudo, alpha=alpha).low > -margin:
-            high = middle
-        else:
-            low = middle + 1
+        low, high = (low, middle) if clears(middle) else (middle + 1, high)
     return high

@@ -119,7 +119,7 @@ def _checks(
         elif rule.kind == "never":
             checks.append(check_never(rule, comparison))
         elif rule not in columns:
-            checks.append(RuleCheck.of(rule, "unmeasurable", reasons.never_on_both(rule)))
+            checks.append(RuleCheck.of(rule, "unmeasurable", reasons.disjoint(rule)))
         else:
             sliced = rule.slice is not None
             checks.append(

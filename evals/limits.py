@@ -3,139 +3,199 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from evals import reasons
-from evals.bounds import Bounds, clusters_for_rate, mean_bounds, rate_bounds
+from evals import power, reasons
+from evals.bounds import Bounds, clusters_for_level, clusters_for_rate, mean_bounds, rate_bounds
 from evals.checks import GateSettings, RuleCheck, Status
-from evals.columns import chosen_tickets, cluster_means, ticket_means
-from evals.comparison import Comparison, PairedScores
+from evals.columns import (
+    SLOW_SHARE,
+    Case,
+    chosen_tickets,
+    cluster_means,
+    extremes,
+    percentile_95,
+)
+from evals.comparison import Comparison
 from evals.estimate import pseudo_pair
+from evals.paired import Array, Counts, Trials
 from evals.rule import Rule
-
-Array = NDArray[np.float64]
 
 
 def check_limit(rule: Rule, comparison: Comparison, settings: GateSettings) -> RuleCheck:
-    """Check a level of the candidate, whatever the baseline."""
-    paired = comparison.scores.get(rule.scorer)
-    if paired is None or not chosen_tickets(rule, comparison, paired).any():
-        return RuleCheck.skipped(rule, reasons.no_values(rule))
-    harm, size, limit = _harm(rule, comparison, paired)
-    level = _limit_bounds(rule, harm, size, limit, settings)
-    flipped = rule.statistic == "mean" and rule.metric.higher_is_better
-    sign, shift = (-1.0, 1.0 if rule.metric.is_bounded else 0.0) if flipped else (1.0, 0.0)
-    missing = _candidate_missing(rule, comparison, paired)
+    """Check a level of the candidate, whatever the baseline.
+
+    Raises:
+        KeyError: no side has the scorer.
+    """
+    part = _Part.of(rule, comparison)
+    observed, worst, best = (part.bounds(case, settings) for case in ("observed", "worst", "best"))
+    low, high = min(observed.low, best.low), max(observed.high, worst.high)
+    missing = part.trials.share_missing(late_counts=not part.is_percentile)
+    clusters = part.clusters("observed")
+    least = settings.least(sliced=rule.slice is not None)
     status: Status = "inconclusive"
-    if level.low > limit:
+    if low > part.limit:
         status = "fail"
-    elif missing > settings.max_missing:
+    elif missing > settings.max_missing or not clusters:
         status = "unmeasurable"
-    elif level.high <= limit:
+    elif clusters < max(least, part.least_clusters(settings)):
+        status = "too_small"
+    elif high <= part.limit:
         status = "pass"
-    elif rule.statistic == "p95" or rule.metric.unit == "yes/no":
-        status = "too_small" if len(harm) < clusters_for_rate(limit) else "inconclusive"
+    known = part.known_tickets()
     check = replace(
         RuleCheck.of(rule, status, ""),
-        candidate=_shown_level(rule, comparison, paired, level),
-        low=min(shift + sign * level.low, shift + sign * level.high),
-        high=max(shift + sign * level.low, shift + sign * level.high),
-        n=int(chosen_tickets(rule, comparison, paired).sum()),
-        clusters=len(harm),
-        clusters_needed=clusters_for_rate(limit) if status == "too_small" else None,
+        candidate=part.level(),
+        low=part.shown(low, high)[0],
+        high=part.shown(low, high)[1],
+        n=known,
+        clusters=clusters,
+        unscored=len(part.tickets) - known,
+        clusters_needed=part.clusters_needed(status, observed.value, settings),
     )
     return replace(check, because=reasons.limit(check, missing))
 
 
-def _harm(
-    rule: Rule, comparison: Comparison, paired: PairedScores
-) -> tuple[Array, NDArray[np.int64], float]:
-    """Return (harm of each cluster, observations in it, most harm allowed); lower is better.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Part:
+    """The candidate's trials that a rule looks at, as harm: lower is better."""
 
-    A score that should be high becomes 1 - score; a 95th percentile becomes the rate of drafts
-    beyond it, of which 5 % are allowed. Missing values count as harm.
-    """
-    chosen = chosen_tickets(rule, comparison, paired)
-    values = paired.candidate[chosen]
-    missing = paired.candidate_missing[chosen]
-    limit = rule.bound
-    if rule.statistic == "p95":
-        values = np.where(np.isfinite(values), (values > rule.bound).astype(float), np.nan)
-        limit = 0.05
-    elif rule.metric.higher_is_better and rule.metric.is_bounded:
-        values, limit = 1.0 - values, 1.0 - rule.bound
-    fill = 1.0 if rule.statistic == "p95" or rule.metric.is_bounded else np.nan
-    if rule.scorer == "latency" and rule.statistic == "p95":
-        fill = np.nan  # only timeouts are known to be slow
-        late = [t in comparison.timeouts[1] for t in np.array(paired.tickets)[chosen]]
-        fill = 1.0 if any(late) else fill
-        missing = np.where(late, missing, 0)
-    means = ticket_means(values, missing, fill)
-    where = np.unique(paired.cluster[chosen], return_inverse=True)[1]
-    count = np.isfinite(values).sum(axis=1) + (0 if np.isnan(fill) else missing)
-    size = np.bincount(where, count).astype(np.int64)
-    by_cluster = cluster_means(means, where)
-    known = np.isfinite(by_cluster) & (size > 0)
-    return by_cluster[known], size[known], limit
+    rule: Rule
+    trials: Trials
+    cluster: Counts
+    tickets: tuple[str, ...]
 
+    @staticmethod
+    def of(rule: Rule, comparison: Comparison) -> _Part:
+        """Choose the candidate's tickets in the rule's slice where the metric arises."""
+        paired = comparison.scores[rule.scorer]
+        chosen = chosen_tickets(rule, comparison, paired) & paired.candidate.arises()
+        return _Part(
+            rule=rule,
+            trials=paired.candidate.of(chosen),
+            cluster=paired.cluster[chosen],
+            tickets=tuple(np.array(paired.tickets, dtype=object)[chosen]),
+        )
 
-def _limit_bounds(
-    rule: Rule, harm: Array, size: NDArray[np.int64], limit: float, settings: GateSettings
-) -> Bounds:
-    """Bound the harm: as a rate where it is one, else as a mean around the limit."""
-    if rule.statistic == "p95" or rule.metric.unit == "yes/no":
-        return rate_bounds(harm, size, alpha=settings.alpha_bound)
-    centred = mean_bounds(
-        harm - limit, pseudo=pseudo_pair(rule.metric, limit), alpha=settings.alpha_bound
-    )
-    return Bounds(
-        value=float(harm.mean()) if len(harm) else math.nan,
-        low=limit + centred.low,
-        high=limit + centred.high,
-        confidence=centred.confidence,
-    )
+    @property
+    def is_percentile(self) -> bool:
+        """Tell whether the rule is about the share of slow drafts."""
+        return self.rule.statistic == "p95"
 
+    @property
+    def is_rate(self) -> bool:
+        """Tell whether the harm of a trial is yes or no."""
+        return self.is_percentile or self.rule.metric.unit == "yes/no"
 
-def _shown_level(
-    rule: Rule, comparison: Comparison, paired: PairedScores, level: Bounds
-) -> float | None:
-    """Return the level in the scorer's own unit."""
-    if rule.statistic == "p95":
-        values = paired.candidate[chosen_tickets(rule, comparison, paired)]
-        known = values[np.isfinite(values)]
-        return float(np.percentile(known, 95)) if len(known) else None
-    if math.isnan(level.value):
-        return None
-    flip = rule.metric.higher_is_better and rule.metric.is_bounded
-    return 1.0 - level.value if flip else level.value
+    @property
+    def is_flipped(self) -> bool:
+        """Tell whether harm is 1 - value."""
+        return not self.is_percentile and self.rule.metric.higher_is_better
 
+    @property
+    def limit(self) -> float:
+        """Return the most harm allowed: for a 95th percentile, 5 % of the drafts beyond it."""
+        if self.is_percentile:
+            return SLOW_SHARE
+        return 1.0 - self.rule.bound if self.is_flipped else self.rule.bound
 
-def _candidate_missing(rule: Rule, comparison: Comparison, paired: PairedScores) -> float:
-    chosen = chosen_tickets(rule, comparison, paired)
-    absent = int(paired.candidate_missing[chosen].sum())
-    expected = absent + int(np.isfinite(paired.candidate[chosen]).sum())
-    return absent / expected if expected else 1.0
+    def harm(self, case: Case) -> tuple[Array, Counts]:
+        """Return (mean harm, observations) of each cluster with any, missing scores filled."""
+        values = self.trials.values
+        if self.is_percentile:
+            values, fills = (values > self.rule.bound).astype(np.float64), (0.0, 1.0)
+        elif self.is_flipped:
+            values, fills = 1.0 - values, (0.0, 1.0)
+        else:
+            fills = extremes(self.rule.metric, self.trials.known())
+        fill = {"observed": math.nan, "best": fills[0], "worst": fills[1]}[case]
+        late = self.trials.late if self.is_percentile else np.zeros_like(self.trials.late)
+        side = replace(self.trials, late=late)
+        count = side.counts() + (late if math.isnan(fill) else side.missing)
+        where = np.unique(self.cluster, return_inverse=True)[1]
+        size = np.bincount(where, count).astype(np.int64)
+        mean = cluster_means(side.mean_weight(values, 1.0, fill), where)
+        return mean[size > 0], size[size > 0]
+
+    def bounds(self, case: Case, settings: GateSettings) -> Bounds:
+        """Bound the harm: as a rate where it is one, else as a mean around the limit."""
+        harm, size = self.harm(case)
+        if self.is_rate:
+            return rate_bounds(harm, size, alpha=settings.alpha_bound)
+        around = mean_bounds(harm - self.limit, pseudo=self._pseudo(), alpha=settings.alpha_bound)
+        return Bounds(
+            value=self.limit + around.value,
+            low=self.limit + around.low,
+            high=self.limit + around.high,
+            confidence=around.confidence,
+        )
+
+    def _pseudo(self) -> float:
+        return pseudo_pair(self.rule.metric, self.limit)
+
+    def clusters(self, case: Case) -> int:
+        """Return how many threads have a value."""
+        return len(self.harm(case)[0])
+
+    def known_tickets(self) -> int:
+        """Return how many tickets have a value; a timeout is one for a 95th percentile."""
+        late = self.trials.late if self.is_percentile else 0
+        return int((self.trials.counts() + late > 0).sum())
+
+    def level(self) -> float | None:
+        """Return the observed level in the scorer's own unit."""
+        if self.is_percentile:
+            level = percentile_95(self.trials)
+        else:
+            harm = self.harm("observed")[0]
+            mean = float(harm.mean()) if len(harm) else math.nan
+            level = 1.0 - mean if self.is_flipped else mean
+        return level if math.isfinite(level) else None
+
+    def shown(self, low: float, high: float) -> tuple[float | None, float | None]:
+        """Return an interval of the harm in the scorer's own direction; None for no end."""
+        ends = (1.0 - high, 1.0 - low) if self.is_flipped else (low, high)
+        return (
+            ends[0] if math.isfinite(ends[0]) else None,
+            ends[1] if math.isfinite(ends[1]) else None,
+        )
+
+    def least_clusters(self, settings: GateSettings) -> int:
+        """Return how many threads could show the limit if there were no harm at all."""
+        if self.is_rate:
+            return clusters_for_rate(self.limit, alpha=settings.alpha_bound)
+        return clusters_for_level(self.limit, pseudo=self._pseudo(), alpha=settings.alpha_bound)
+
+    def clusters_needed(self, status: Status, harm: float, settings: GateSettings) -> int | None:
+        """Return how many threads would settle the limit, as far as that can be told."""
+        if status == "too_small":
+            least = settings.least(sliced=self.rule.slice is not None)
+            needed = max(least, self.least_clusters(settings))
+        elif status == "inconclusive" and self.is_rate:
+            needed = power.clusters_to_show_rate(self.limit, harm, alpha=settings.alpha_bound)
+        else:
+            return None
+        return needed if needed < power.ENDLESS else None
 
 
 def check_never(rule: Rule, comparison: Comparison) -> RuleCheck:
     """Check that no single case breaks the rule.
 
-    A break is proved when more than half of a ticket's trials show it; fewer make the rule
-    inconclusive. With one trial a ticket, one break is proof.
+    A break is proved when more than half of a ticket's trials show it, those without a value
+    counted as harmless; fewer make the rule inconclusive. With one trial a ticket, one break
+    is proof.
+
+    Raises:
+        KeyError: no side has the scorer.
     """
-    paired = comparison.scores.get(rule.scorer)
-    if paired is None or not chosen_tickets(rule, comparison, paired).any():
-        return RuleCheck.skipped(rule, reasons.no_values(rule))
-    chosen = chosen_tickets(rule, comparison, paired)
-    names = [t for t, take in zip(paired.tickets, chosen, strict=True) if take]
-    after = _broken_share(rule, paired.candidate[chosen])
-    before = _broken_share(rule, paired.baseline[chosen])
-    proved = tuple(t for t, share in zip(names, after, strict=True) if share > 0.5)
-    suspected = tuple(t for t, share in zip(names, after, strict=True) if 0 < share <= 0.5)
-    unknown = int((paired.candidate_missing[chosen] > 0).sum())
+    part = _Part.of(rule, comparison)
+    shares = _broken_share(rule, part.trials)
+    proved = tuple(t for t, share in zip(part.tickets, shares, strict=True) if share > 0.5)
+    suspected = tuple(t for t, share in zip(part.tickets, shares, strict=True) if 0 < share <= 0.5)
+    unknown = int((part.trials.missing > part.trials.late).sum())
     status: Status = "pass"
     if proved:
         status = "fail"
@@ -143,23 +203,25 @@ def check_never(rule: Rule, comparison: Comparison) -> RuleCheck:
         status = "unmeasurable"
     elif suspected:
         status = "inconclusive"
+    paired = comparison.scores[rule.scorer]
+    before = _broken_share(rule, paired.baseline.of(chosen_tickets(rule, comparison, paired)))
+    history = float((before > 0.5).sum())
     check = replace(
         RuleCheck.of(rule, status, ""),
-        baseline=float((before > 0.5).sum()),
+        baseline=history,
         candidate=float(len(proved)),
-        difference=float(len(proved)) - float((before > 0.5).sum()),
-        n=len(names),
-        clusters=len(np.unique(paired.cluster[chosen])),
+        difference=len(proved) - history,
+        n=len(part.tickets),
+        clusters=len(np.unique(part.cluster)),
         unscored=unknown,
         tickets=proved or suspected,
     )
     return replace(check, because=reasons.never(check, suspected=len(suspected)))
 
 
-def _broken_share(rule: Rule, values: Array) -> Array:
-    """Return the share of each ticket's trials that break the rule; 0 for no value."""
-    known = np.isfinite(values)
-    breaks = values < rule.bound if rule.metric.higher_is_better else values > rule.bound
-    return np.asarray(
-        np.where(known, breaks, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1), dtype=np.float64
-    )
+def _broken_share(rule: Rule, side: Trials) -> Array:
+    """Return the share of each ticket's trials that break the rule; timeouts are too slow."""
+    rises = rule.metric.higher_is_better
+    breaks = side.values < rule.bound if rises else side.values > rule.bound
+    share = side.mean_weight(breaks.astype(np.float64), 1.0, 0.0)
+    return np.nan_to_num(share)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
+from scipy import special, stats
 
-ENDLESS = 10**9
-"""Stands for "no number of clusters is enough"."""
+from evals.bounds import ENDLESS, clusters_for_rate
+
+LONGEST_SEARCH = 20_000
+"""Clusters beyond which no number is looked for: the rate is too close to its limit."""
 
 
 def critical_factor(clusters: int, *, alpha: float, tests: int, power: float = 0.8) -> float:
@@ -84,3 +86,25 @@ def chance_to_pass(margin: float, sd: float, clusters: int, *, alpha: float = 0.
     if sd <= 0:
         return 1.0
     return float(stats.norm.cdf(margin * math.sqrt(clusters) / sd - stats.norm.ppf(1 - alpha)))
+
+
+def clusters_to_show_rate(
+    limit: float, rate: float, *, alpha: float = 0.05, power: float = 0.8
+) -> int:
+    """Return the number of clusters, one trial each, that shows a rate to be below `limit`.
+
+    The smallest n_x = min{n: P(X ≤ x | n, limit) ≤ α} with P(X ≤ x | n_x, rate) ≥ power, where
+    x is the largest number of cases that still clears the limit. A pipeline whose true rate is
+    the limit can never be relied on to pass: `ENDLESS`.
+    """
+    if not 0 <= rate < limit:
+        return ENDLESS
+    clusters, cases = clusters_for_rate(limit, alpha=alpha), 0
+    while clusters <= LONGEST_SEARCH:
+        if special.bdtr(cases, clusters, limit) > alpha:
+            clusters += 1
+        elif special.bdtr(cases, clusters, rate) >= power:
+            return clusters
+        else:
+            cases += 1
+    return ENDLESS

@@ -11,13 +11,35 @@ from evals.rule import Rule
 if TYPE_CHECKING:
     from evals.checks import RuleCheck
 
+SIDES = ("baseline", "candidate")
 UNCHANGED = "not asked: nothing that can influence a draft has changed"
 
 
 def no_values(rule: Rule) -> str:
     """Say that a rule had nothing to look at."""
-    place = f" in {rule.slice}" if rule.slice else ""
-    return f"not asked: no ticket{place} has a value of {rule.scorer} on both sides"
+    return f"not asked: no ticket{_place(rule.slice)} has a value of {rule.scorer} on either side"
+
+
+def one_side_only(rule: Rule, lacking: str) -> str:
+    """Say that a scorer never ran on one side."""
+    return (
+        f"the {lacking} has no value of {rule.scorer}{_place(rule.slice)}, the other side has; "
+        "run `ticketgate rescore` on it"
+    )
+
+
+def disjoint(rule: Rule) -> str:
+    """Say that both sides have values, and never for the same ticket."""
+    return f"no ticket{_place(rule.slice)} has a value of {rule.scorer} on both sides"
+
+
+def off_scale(rule: Rule) -> str:
+    """Say that values are outside the scale that the margins are written for."""
+    return f"{rule.scorer} has values outside [0, 1]; divide them by the highest one possible"
+
+
+def _place(slice_name: str | None) -> str:
+    return f" in {slice_name}" if slice_name else ""
 
 
 def quantity(value: float, check: RuleCheck) -> str:
@@ -31,58 +53,65 @@ def quantity(value: float, check: RuleCheck) -> str:
     return f"{value:.3f}"
 
 
-def no_regression(check: RuleCheck, missing: tuple[float, float]) -> str:
-    """Explain a `no_regression` check."""
+def no_regression(check: RuleCheck, missing: tuple[float, float], *, proved: bool) -> str:
+    """Explain a `no_regression` check.
+
+    Args:
+        check: everything but the words.
+        missing: share of trials without a value, (baseline, candidate).
+        proved: whether chance does not explain the drop.
+    """
+    if check.status == "unmeasurable":
+        return _missing(missing)
     if check.statistic == "p95_ratio":
-        return _p95_ratio(check, missing)
+        return _p95_ratio(check, proved=proved)
     margin, worst = quantity(check.margin, check), quantity(_worst(check), check)
     if check.status == "fail":
         return (
             f"worse by {quantity(abs(check.difference or 0.0), check)}, which chance does not "
             f"explain (adjusted p = {check.p:.4f}), and not provably less than {margin}"
         )
-    if check.status == "unmeasurable":
-        return _missing(missing)
     if check.status == "pass":
-        proved = check.p is not None and check.p <= 0.01 and (check.difference or 0.0) != 0
-        note = "; a small drop is likely, and within the margin" if proved else ""
+        note = f"; a smaller drop is proved (adjusted p = {check.p:.4f})" if proved else ""
         return f"a drop of {margin} or more is excluded (at worst {worst}){note}"
     if check.status == "too_small":
-        return (
-            f"{check.clusters} threads cannot exclude a drop of {margin} even if nothing changed; "
-            f"about {check.clusters_needed} are needed"
-        )
+        return f"{check.clusters} threads are too few to exclude a drop of {margin}{_more(check)}"
     return (
-        f"neither proved nor excluded: the drop may be up to {worst}, the margin is {margin}; "
-        f"about {check.clusters_needed} threads, or more repeats, would settle it"
+        f"neither proved nor excluded: the drop may be up to {worst}, the margin is {margin}"
+        f"{_more(check) or '; it may well be the margin itself, so read the tickets'}"
     )
+
+
+def _more(check: RuleCheck) -> str:
+    """Say how many threads would do, where that is known."""
+    if check.clusters_needed is None:
+        return ""
+    if check.status == "too_small":
+        return f"; about {check.clusters_needed} are needed"
+    return f"; about {check.clusters_needed} threads, or more repeats, would settle it"
 
 
 def _worst(check: RuleCheck) -> float:
     """Return the largest drop that the interval leaves open, ≥ 0."""
-    ends = [abs(end) for end in (check.low, check.high) if end is not None]
-    if check.low is None or check.high is None or not ends:
-        return 0.0
-    harm = -check.low if check.rises_with_quality else check.high
+    harm = -(check.low or 0.0) if check.rises_with_quality else (check.high or 0.0)
     return max(harm, 0.0)
 
 
-def _p95_ratio(check: RuleCheck, missing: tuple[float, float]) -> str:
+def _p95_ratio(check: RuleCheck, *, proved: bool) -> str:
     factor = f"{check.margin:g} times the baseline's 95th percentile"
     if check.status == "fail":
         return f"slow drafts became more frequent (adjusted p = {check.p:.4f})"
-    if check.status == "unmeasurable":
-        return _missing(missing)
     if check.status == "pass":
-        return f"{factor} or slower is excluded"
+        note = f"; a smaller rise is proved (adjusted p = {check.p:.4f})" if proved else ""
+        return f"{factor} or slower is excluded{note}"
     if check.status == "too_small":
-        return f"{check.clusters} threads cannot judge a 95th percentile"
-    return f"{factor} is neither proved nor excluded; more tickets or repeats would settle it"
+        return f"{check.clusters} threads are too few to judge a 95th percentile{_more(check)}"
+    return f"{factor} is neither proved nor excluded{_more(check)}"
 
 
 def _missing(missing: tuple[float, float]) -> str:
     return (
-        f"too many values are missing to judge (baseline {100 * missing[0]:.1f} %, "
+        f"too many values are missing, or too unequally (baseline {100 * missing[0]:.1f} %, "
         f"candidate {100 * missing[1]:.1f} %); repair the provider or judge and run `resume "
         "--retry-errors`"
     )
@@ -95,30 +124,33 @@ def limit(check: RuleCheck, missing: float) -> str:
     level = "unknown" if check.candidate is None else quantity(check.candidate, check)
     asked = f"{side} {quantity(check.margin, check)}"
     if check.status == "fail":
-        return f"{what} {level}; {asked} is ruled out with 95 % confidence"
+        return f"{what} {level}; {asked} is ruled out"
     if check.status == "pass":
-        return f"{what} {level}; {asked} is shown with 95 % confidence"
+        return f"{what} {level}; {asked} is shown"
     if check.status == "unmeasurable":
-        return f"{100 * missing:.1f} % of the values are missing"
-    if check.status == "too_small":
         return (
-            f"{what} {level}; {check.clusters} threads cannot show {asked}, "
-            f"{check.clusters_needed} without a fault could"
+            f"{100 * missing:.1f} % of the values are missing; repair the provider or judge and "
+            "run `resume --retry-errors`"
         )
-    return f"{what} {level}; {asked} is neither shown nor ruled out with this many tickets"
+    if check.status == "too_small":
+        needed = "" if check.clusters_needed is None else f", {check.clusters_needed} without a fault could"
+        return f"{what} {level}; {check.clusters} threads are too few to show {asked}{needed}"
+    return f"{what} {level}; {asked} is neither shown nor ruled out{_more(check)}"
 
 
 def never(check: RuleCheck, *, suspected: int) -> str:
     """Explain a `never` check."""
-    place = f" in {check.slice}" if check.slice else ""
+    place = _place(check.slice)
     cases = int(check.candidate or 0)
     before = int(check.baseline or 0)
     if check.status == "fail":
-        history = f"; {before} in the baseline" if before else "; none in the baseline"
         named = ", ".join(check.tickets[:5]) + (" ..." if len(check.tickets) > 5 else "")
-        return f"{cases} of {check.n} tickets{place} break it: {named}{history}"
+        return f"{cases} of {check.n} tickets{place} break it: {named}; {before} in the baseline"
     if check.status == "unmeasurable":
-        return f"{check.unscored} of {check.n} tickets{place} have no value, so none is proved safe"
+        return (
+            f"{check.unscored} of {check.n} tickets{place} lack a value, so none of these is "
+            "proved safe"
+        )
     if check.status == "inconclusive":
         return f"{suspected} tickets{place} break it in some repeats, none in most of them"
     return f"no case in {check.n} tickets{place}"
@@ -137,16 +169,28 @@ def verdict_sentence(kind: str, checks: Sequence[RuleCheck], *, unchanged: bool)
     if kind == "pass":
         return "No rule is broken, and every required rule is shown to hold. The change may go out."
     if kind == "unmeasurable":
-        return "This could not be measured, so nothing is known about the change. See the notes."
+        blind = [check for check in checks if check.required and check.status == "unmeasurable"]
+        if not blind:
+            return "No rule could be asked, so nothing is known about the change."
+        names = _listed([_name(check) for check in blind])
+        return f"Nothing is known about the change: {names} could not be measured."
     open_rules = [
         check
         for check in checks
         if check.required and check.status in ("inconclusive", "too_small")
     ]
-    needed = max((check.clusters_needed or 0 for check in open_rules), default=0)
-    more = f" About {needed} ticket threads would settle it." if needed else ""
     names = _listed([_name(check) for check in open_rules])
-    return f"No regression is proved, and none is excluded for {names}.{more}"
+    return f"No regression is proved, and none is excluded for {names}.{_largest(open_rules)}"
+
+
+def _largest(checks: Sequence[RuleCheck]) -> str:
+    """Say how many threads would settle all rules; empty when one of them has no number."""
+    needed = [(check.clusters_needed, check.slice) for check in checks]
+    known = [(clusters, place or "") for clusters, place in needed if clusters is not None]
+    if not known or len(known) < len(needed):
+        return ""
+    clusters, place = max(known)
+    return f" About {clusters} ticket threads{_place(place)} would settle it."
 
 
 def _harm_in_words(check: RuleCheck) -> str:
@@ -156,7 +200,7 @@ def _harm_in_words(check: RuleCheck) -> str:
         level = quantity(check.candidate or 0.0, check)
         return f"{_name(check)} is at {level} (limit {quantity(check.margin, check)})"
     if check.statistic == "p95_ratio":
-        return f"{_name(check)}: slow drafts became more frequent"
+        return f"slow drafts became more frequent ({_name(check)})"
     direction = "fell" if check.rises_with_quality else "rose"
     return f"{_name(check)} {direction} by {quantity(abs(check.difference or 0.0), check)}"
 
@@ -174,7 +218,7 @@ def _listed(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
-def notes(comparison: Comparison, *, unchanged: bool) -> list[str]:
+def notes(comparison: Comparison, checks: Sequence[RuleCheck], *, unchanged: bool) -> list[str]:
     """Say what a reader must know besides the checks."""
     said = []
     if unchanged:
@@ -182,12 +226,19 @@ def notes(comparison: Comparison, *, unchanged: bool) -> list[str]:
             "Nothing that can influence a draft has changed: only limits and never-rules were "
             "checked."
         )
-    for side, names in (
-        ("baseline", comparison.only_baseline),
-        ("candidate", comparison.only_candidate),
-    ):
-        if names:
-            said.append(f"{len(names)} tickets exist only in the {side} and were left out.")
+    said += _one_sided_tickets(comparison)
+    skipped = [
+        check for check in checks if check.status == "skipped" and check.because != UNCHANGED
+    ]
+    if skipped:
+        names = ", ".join(dict.fromkeys(_name(check) for check in skipped))
+        said.append(f"Rules that found nothing to look at, and were not asked: {names}.")
+    for side, late in zip(SIDES, comparison.timeouts, strict=True):
+        if late:
+            said.append(
+                f"{len(late)} tickets timed out in the {side}; they count as over any latency "
+                "limit, and their other scores as missing."
+            )
     for name, paired in comparison.scores.items():
         if paired.one_sided:
             said.append(
@@ -199,4 +250,21 @@ def notes(comparison: Comparison, *, unchanged: bool) -> list[str]:
             f"The repeats of {comparison.copied_repeats} tickets are copies of one cached answer; "
             "they say nothing new."
         )
+    return said
+
+
+def _one_sided_tickets(comparison: Comparison) -> list[str]:
+    """Say which tickets only one side has, and what became of them."""
+    said = []
+    only = (comparison.only_candidate, comparison.only_baseline)
+    for lacking, present, names, loss in zip(
+        SIDES, reversed(SIDES), only, comparison.absence_is_loss, strict=True
+    ):
+        if names and loss:
+            said.append(
+                f"{len(names)} tickets exist only in the {present}; they count as missing in the "
+                f"{lacking}, which may have dropped what failed."
+            )
+        elif names:
+            said.append(f"{len(names)} tickets exist only in the {present} and were not compared.")
     return said

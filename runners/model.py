@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,7 +53,8 @@ async def warm_up(spec: AssistantSpec) -> None:
         load_litellm()
         if spec.model.startswith("embedded/"):
             options = replace(spec, parameters={"max_tokens": 1})
-            await ask(options, [{"role": "user", "content": "Hello"}])
+            with suppress(ModelError):  # whatever it says, it is loaded now
+                await ask(options, [{"role": "user", "content": "Hello"}])
 
 
 async def ask(spec: AssistantSpec, messages: Sequence[Mapping[str, str]]) -> ModelAnswer:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from scorers.catalogue import SCORERS
+from scorers.catalogue import CATALOGUE
 
-from evals.errors import UsageError
+from evals.errors import UsageError, did_you_mean
 from evals.outcome import RunOutcome, Spent
 from reports.run_console import run_text, runs_table
 from reports.summary import run_summary
@@ -67,7 +67,7 @@ def rescore_verb(run: str, options: Options) -> int:
     with _store(options) as store:
         run_id = store.resolve_run(run)
         known = store.provenance(run_id).scorer_fingerprints
-        names = options.scorers or tuple(name for name in known if name in SCORERS)
+        names = options.scorers or tuple(name for name in known if name in CATALOGUE)
         score_missing(run_id, names, store, Progress(quiet=options.quiet))
         return _report_run(run_outcome(run_id, store, Spent(), ()), store, options)
 
@@ -138,22 +138,40 @@ def models_verb(what: str, name: str | None, options: Options) -> int:
     from runners.embedded import assets
 
     if what == "list":
-        models = assets.list_models()
-        rows = [json.loads(json.dumps(asdict(model), default=str)) for model in models]
-        lines = [f"{row['name']:<26} {row['kind']:<34} {row['where']}" for row in rows]
-        say({"schema": 1, "kind": "models", "models": rows}, "\n".join(lines), options)
-        return 0
-    asset = assets.asset_named(name or "embedded/smollm2-135m")
+        return _list_models(options)
+    asset = assets.SMOLLM2
+    if name not in (None, asset.name):
+        raise UsageError(f"model {name!r}: has no file to fetch{did_you_mean(name, [asset.name])}")
     path = assets.path_of(asset)
     if path is None and what == "fetch":
         progress = Progress(quiet=options.quiet)
-        with progress.stage(f"fetching {asset.name}", None):
+        with progress.stage(f"fetching {asset.name}", asset.size_bytes):
             path = assets.fetch(asset, progress.reached, offline=options.offline)
     if path is None:
         raise UsageError(
             f"model {asset.name!r}: not fetched; run `ticketgate models fetch {asset.name}`"
         )
     say({"schema": 1, "kind": "model", "name": asset.name, "path": str(path)}, str(path), options)
+    return 0
+
+
+def _list_models(options: Options) -> int:
+    from runners.embedded.assets import list_models
+
+    models = list_models()
+    rows = [{**asdict(model), "path": str(model.path or "")} for model in models]
+    lines = []
+    for model in models:
+        lines.append(f"{model.name}: {model.kind}, {model.licence}")
+        if model.size_bytes:
+            size = f"{model.size_bytes / 1e6:.0f} MB"
+            fetch = f"`ticketgate models fetch {model.name}`"
+            lines.append(f"  {size}, {model.path or f'not fetched: {fetch}'}")
+        if model.needs_extra and not model.ready:
+            lines.append(
+                f"  needs the extra `{model.needs_extra}`: pip install 'ticketgate[local]'"
+            )
+    say({"schema": 1, "kind": "models", "models": rows}, "\n".join(lines), options)
     return 0
 
 

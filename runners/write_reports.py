@@ -23,6 +23,10 @@ FILES = {
 }
 
 
+DIMENSIONS = ("category", "language", "channel", "severity", "action", "difficulty")
+"""Slices that become columns of scores.csv."""
+
+
 def report_folder(out: str | None, identity: str) -> Path:
     """Return where the reports of a run or comparison go."""
     return Path(out) if out else Path(".ticketgate/reports") / identity
@@ -88,24 +92,34 @@ def _write(writers: dict[str, Callable[[], str]], folder: Path, kinds: Sequence[
             path.write_text(write(), encoding="utf-8", errors="replace")
             written.append(path)
     except OSError as error:
-        raise UsageError(
-            f"{folder}: reports cannot be written ({error.strerror}); the run is stored: free "
-            "space or name another folder with `ticketgate report ID --out DIR`"
-        ) from error
+        raise _unwritable(folder, error) from error
     return written
 
 
 def _write_csv(sides: dict[str, str], store: RunStore, folder: Path) -> Path:
-    from reports.frame import write_scores_csv
+    """Write every score of the stored sides; a side that is a foreign file has its own file."""
+    from reports.frame import scores_csv
 
-    path = folder / FILES["csv"]
+    stored = {side: run for side, run in sides.items() if not Path(run).is_file()}
+    scorers = {n for run in stored.values() for n in store.provenance(run).scorer_fingerprints}
     rows: Iterator[tuple[str, Result]] = chain.from_iterable(
-        ((side, result) for result in store.results(run))
-        for side, run in sides.items()
-        if not Path(run).is_file()
+        ((side, result) for result in store.results(run)) for side, run in stored.items()
     )
-    write_scores_csv(rows, path)
+    path = folder / FILES["csv"]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            file.writelines(scores_csv(rows, scorers=sorted(scorers), dimensions=DIMENSIONS))
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     return path
+
+
+def _unwritable(folder: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"{folder}: reports cannot be written ({error.strerror}); the run is stored: free space or "
+        "name another folder with `ticketgate report ID --out DIR`"
+    )
 
 
 def _tell_github(outcome: GateOutcome, folder: Path) -> None:

@@ -22,7 +22,8 @@ reranking for reordering documents and producing summaries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import log
 
@@ -52,6 +53,9 @@ _STEP = 1.5
 """Factor for a numbered step when a way to do something is asked for."""
 _FIRST = 1.15
 """Factor for the first sentence of an article, which mostly says what it is about."""
+_DIGIT = re.compile(r"\d")
+_NEAR = 1.2
+_SOLID = 1.15
 _COVERED = 0.7
 """Factor for a term that a chosen sentence has already."""
 
@@ -121,7 +125,7 @@ def _greedy(
             covered.update(term for term, _ in top.touches)
     while taken and len(taken) < limit:
         rest = [candidate for candidate in candidates if candidate.chosen not in taken]
-        worth, top = _best(rest, questions[-1], covered)
+        worth, top = _best(rest, questions[-1], covered, near=_neighbours(taken))
         if top is None or worth < max(minimum, best) * MINIMUM_SHARE:
             break
         taken[top.chosen] = top
@@ -129,10 +133,20 @@ def _greedy(
     return tuple(sorted(taken, key=lambda chosen: (chosen.article, chosen.sentence)))
 
 
+def _neighbours(taken: Iterable[Chosen]) -> frozenset[Chosen]:
+    """Return the places right before and after chosen sentences."""
+    return frozenset(
+        Chosen(article=each.article, sentence=each.sentence + step)
+        for each in taken
+        for step in (-1, 1)
+    )
+
+
 def _best(
     candidates: Sequence[_Candidate],
     question: Question,
     covered: Set[str] = frozenset(),
+    near: Set[Chosen] = frozenset(),
 ) -> tuple[float, _Candidate | None]:
     """Return the worth of the best candidate, and the candidate; the first of equals."""
     best, top = -1.0, None
@@ -145,6 +159,8 @@ def _best(
             total *= question.right_kind
         if candidate.is_step and "way" in question.kinds:
             total *= _STEP
+        if candidate.chosen in near:
+            total *= _NEAR
         if total > best:
             best, top = total, candidate
     return max(best, 0.0), top
@@ -198,8 +214,8 @@ def _evidence(
             named = named or in_title or not term.isalpha()
     share = known / everything if everything else 0.0
     suffices = (
-        (count >= 2 and share >= MINIMUM_COVERAGE)
-        or (count >= 4 and named)
+        (count >= 3 and share >= 0.17)
+        or (count >= 2 and share >= MINIMUM_COVERAGE)
         or (count == 1 and named and share >= MINIMUM_SOLE_COVERAGE)
     )
     return share, suffices
@@ -219,7 +235,7 @@ def _candidates(
                     chosen=Chosen(article=rank, sentence=index),
                     tells=sentence.tells,
                     is_step=sentence.kind == "step",
-                    factor=closeness * (_FIRST if index == 0 else 1.0) / length,
+                    factor=closeness * (_SOLID if _DIGIT.search(sentence.text) else 1.0)* (_FIRST if index == 0 else 1.0) / length,
                     touches=_touches(sentence, article, idf),
                 )
     return list(found.values())

@@ -1,0 +1,71 @@
+"""Faithfulness: which share of a reply's claims the passages or the ticket support."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from evals.score import Evidence, Score, Trial, Unscored
+from scorers.fingerprint import GROUNDING_MODULES, fingerprint
+from scorers.grounding import Thresholds, Verdict, ground
+
+MAX_EVIDENCE = 50
+"""Spans that one score carries; a reply that runs in circles has thousands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaithfulnessScorer:
+    """Score supported claims / claims, in [0, 1].
+
+    What a claim is stands in `claims.py`, when it is supported in `grounding.py`. Words are
+    compared, not meanings: a reply that paraphrases its source heavily scores too low.
+    """
+
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    name: str = "faithfulness"
+    version: str = "1"
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a hash of the code and the thresholds."""
+        return fingerprint([*GROUNDING_MODULES, "faithfulness"], {"thresholds": self.thresholds})
+
+    def score(self, trials: Sequence[Trial]) -> list[Score | Unscored]:
+        """Score a batch; a reply without any claim is `Unscored`, never 1.0."""
+        return [self._score(trial) for trial in trials]
+
+    def _score(self, trial: Trial) -> Score | Unscored:
+        if not trial.draft.reply.strip():
+            return Unscored(scorer=self.name, version=self.version, reason="the reply is empty")
+        grounding = ground(trial, self.thresholds)
+        if grounding.foreign:
+            return Unscored(
+                scorer=self.name,
+                version=self.version,
+                kind="failed",
+                reason=f"{grounding.foreign}; words cannot be compared across languages",
+            )
+        if not grounding.verdicts:
+            return Unscored(
+                scorer=self.name, version=self.version, reason="the reply makes no claim"
+            )
+        faults = [one for one in grounding.verdicts if one.status != "supported"]
+        total = len(grounding.verdicts)
+        return Score(
+            scorer=self.name,
+            version=self.version,
+            value=(total - len(faults)) / total,
+            unit="share",
+            reason=f"{total - len(faults)} of {total} claims are supported",
+            evidence=tuple(evidence_of(fault) for fault in faults[:MAX_EVIDENCE]),
+        )
+
+
+def evidence_of(verdict: Verdict, severity: str = "") -> Evidence:
+    """Point at an unsupported claim, with the reason and the passage nearest to it."""
+    note = f"{severity}: {verdict.because}" if severity else verdict.because
+    if verdict.nearest:
+        nearest = verdict.nearest if len(verdict.nearest) <= 240 else verdict.nearest[:239] + "…"
+        note = f"{note}; nearest: {nearest}"
+    claim = verdict.claim
+    return Evidence(start=claim.start, end=claim.end, label=verdict.status, note=note)
