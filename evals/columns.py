@@ -107,7 +107,9 @@ def cluster_means(values: Array, where: NDArray[np.intp]) -> Array:
     known = np.isfinite(values)
     total = np.bincount(where, np.where(known, values, 0.0))
     count = np.bincount(where, known.astype(np.float64))
-    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+    means = np.full(len(total), np.nan)
+    np.divide(total, count, out=means, where=count > 0)
+    return means
 
 
 def extremes(metric: Metric, *known: Array) -> tuple[float, float]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.bounds import mean_bounds, rate_bounds
+from evals.bounds import Bounds, mean_bounds, rate_bounds
 from evals.score import Metric
 
 Array = NDArray[np.float64]
+
+
+Method = Literal["t with pseudo-pair", "Clopper-Pearson on the effective n"]
+METHODS: tuple[Method, Method] = get_args(Method)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,7 @@ class Estimate:
     """Tickets that the value rests on."""
     n_unscored: int
     n_clusters: int
-    method: Literal["t with pseudo-pair", "Clopper-Pearson on the effective n", "none"]
+    method: Method
 
 
 def pseudo_pair(metric: Metric, scale: float = 1.0) -> float:
@@ -68,27 +72,32 @@ def estimate_mean(
     """
     if not len(means):
         raise ValueError(f"{metric.name}: no cluster to estimate from")
-    counts = {"n": tickets, "n_unscored": unscored, "n_clusters": len(means)}
     if metric.unit == "yes/no":
-        rate = rate_bounds(means, size, alpha=alpha / 2)
-        return Estimate(
-            value=rate.value,
-            low=rate.low,
-            high=rate.high,
-            confidence=1 - alpha,
-            method="Clopper-Pearson on the effective n",
-            **counts,
-        )
-    centre = float(means.mean())
-    bounds = mean_bounds(means - centre, pseudo=pseudo_pair(metric, centre), alpha=alpha / 2)
-    low, high = centre + bounds.low, centre + bounds.high
+        bounds = rate_bounds(means, size, alpha=alpha / 2)
+    else:
+        bounds = _level_bounds(metric, means, alpha / 2)
     return Estimate(
-        value=centre,
-        low=max(0.0, low),
-        high=min(1.0, high) if metric.is_bounded else high,
+        value=bounds.value,
+        low=bounds.low,
+        high=bounds.high,
         confidence=1 - alpha,
-        method="t with pseudo-pair",
-        **counts,
+        n=tickets,
+        n_unscored=unscored,
+        n_clusters=len(means),
+        method=METHODS[metric.unit == "yes/no"],
+    )
+
+
+def _level_bounds(metric: Metric, means: Array, alpha: float) -> Bounds:
+    """Bound a mean around itself, within the scale."""
+    centre = float(means.mean())
+    around = mean_bounds(means - centre, pseudo=pseudo_pair(metric, centre), alpha=alpha)
+    high = centre + around.high
+    return Bounds(
+        value=centre,
+        low=max(0.0, centre + around.low),
+        high=min(1.0, high) if metric.is_bounded else high,
+        confidence=around.confidence,
     )
 
 

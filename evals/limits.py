@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evals import power, reasons
-from evals.bounds import Bounds, clusters_for_level, clusters_for_rate, mean_bounds, rate_bounds
+from evals.bounds import (
+    ENDLESS,
+    Bounds,
+    clusters_for_level,
+    clusters_for_rate,
+    mean_bounds,
+    rate_bounds,
+)
 from evals.checks import GateSettings, RuleCheck, Status
 from evals.columns import (
     SLOW_SHARE,
@@ -178,7 +185,7 @@ class _Part:
             needed = power.clusters_to_show_rate(self.limit, harm, alpha=settings.alpha_bound)
         else:
             return None
-        return needed if needed < power.ENDLESS else None
+        return needed if needed < ENDLESS else None
 
 
 def check_never(rule: Rule, comparison: Comparison) -> RuleCheck:
@@ -224,4 +231,4 @@ def _broken_share(rule: Rule, side: Trials) -> Array:
     rises = rule.metric.higher_is_better
     breaks = side.values < rule.bound if rises else side.values > rule.bound
     share = side.mean_weight(breaks.astype(np.float64), 1.0, 0.0)
-    return np.nan_to_num(share)
+    return np.asarray(np.nan_to_num(share), dtype=np.float64)

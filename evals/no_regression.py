@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from evals import power, reasons
-from evals.bounds import clusters_for_margin, mean_bounds
+from evals.bounds import ENDLESS, clusters_for_margin, mean_bounds
 from evals.checks import GateSettings, RuleCheck, Status
 from evals.columns import Column
 from evals.estimate import pseudo_pair
@@ -46,14 +46,16 @@ def check_no_regression(
     status = _status(
         column, proof, settings, cleared=cleared, proved=proved, clusters=len(observed)
     )
+    even, few = _detectable(column, observed, alpha=alpha, tests=tests)
     check = replace(
         _measured(column, observed, low, high),
         status=status,
         p=proof.worse,
+        detectable=even,
+        detectable_concentrated=few,
         clusters_needed=_clusters_needed(column, observed, settings, alpha=alpha, tests=tests)
         if status in ("inconclusive", "too_small")
         else None,
-        **_detectable(column, observed, alpha=alpha, tests=tests),
     )
     return replace(check, because=reasons.no_regression(check, column.missing, proved=proved))
 
@@ -160,20 +162,20 @@ def _padded_sd(observed: Array, pseudo: float) -> float:
 
 def _detectable(
     column: Column, observed: Array, *, alpha: float, tests: int
-) -> dict[str, float | None]:
+) -> tuple[float | None, float | None]:
     """Return the smallest provable shifts, even and concentrated, in the unit of the difference.
 
     None for a 95th percentile: what is tested there is how many drafts are slow, not how slow.
     """
     rule = column.rule
     if rule.statistic == "p95_ratio":
-        return {"detectable": None, "detectable_concentrated": None}
+        return None, None
     sd, n, loss = _padded_sd(observed, _pseudo(rule)), len(observed), _loss(column)
     even = power.detectable_even(sd, n, alpha=alpha, tests=tests)
     few = power.detectable_concentrated(sd, n, loss=loss, alpha=alpha, tests=tests)
     if rule.statistic == "ratio":
-        even, few = math.expm1(even), math.expm1(few)
-    return {"detectable": even, "detectable_concentrated": few}
+        return math.expm1(even), math.expm1(few)
+    return even, few
 
 
 def _loss(column: Column) -> float:
@@ -204,7 +206,7 @@ def _clusters_needed(
     by_spread = power.clusters_to_pass(margin, sd, alpha=bound)
     unchanged = max(settings.least(sliced=rule.slice is not None), by_size, by_spread)
     if unchanged > present:
-        return unchanged if unchanged < power.ENDLESS else None
+        return unchanged if unchanged < ENDLESS else None
     gap, drop = float(distances.mean()), -float(observed.mean())
     if gap > 0:
         needed = power.clusters_to_pass(gap, sd, alpha=bound)

@@ -84,12 +84,14 @@ class Trials:
     def missing_by_ticket(self, *, late_counts: bool) -> Array:
         """Return the share of each ticket's trials without a value, in [0, 1]."""
         lost = self.missing - (0 if late_counts else self.late)
-        return lost / np.maximum(self.missing + self.counts(), 1)
+        return np.asarray(lost / np.maximum(self.missing + self.counts(), 1), dtype=np.float64)
 
 
 def _ratio(total: Array, count: Counts) -> Array:
     """Divide; NaN where nothing was counted."""
-    return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+    mean = np.full(len(total), np.nan)
+    np.divide(total, count, out=mean, where=count > 0)
+    return mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

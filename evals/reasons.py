@@ -133,7 +133,11 @@ def limit(check: RuleCheck, missing: float) -> str:
             "run `resume --retry-errors`"
         )
     if check.status == "too_small":
-        needed = "" if check.clusters_needed is None else f", {check.clusters_needed} without a fault could"
+        needed = (
+            ""
+            if check.clusters_needed is None
+            else f", {check.clusters_needed} without a fault could"
+        )
         return f"{what} {level}; {check.clusters} threads are too few to show {asked}{needed}"
     return f"{what} {level}; {asked} is neither shown nor ruled out{_more(check)}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evals.errors import UsageError, did_you_mean
@@ -71,14 +71,36 @@ def parse_rule(entry: object, where: str) -> list[Rule]:
     """
     if not isinstance(entry, Mapping) or not isinstance(entry.get("scorer"), str):
         raise UsageError(f"{where}: {entry!r} names no scorer; write `scorer: NAME`")
-    known = ("scorer", "slice", "required", *RULE_KINDS)
+    known = ("scorer", "slice", "slices", "required", *RULE_KINDS)
     for key in entry:
         if key not in known:
             raise UsageError(f"{where}: unknown key {key!r}{did_you_mean(str(key), known)}")
     kinds = [kind for kind in RULE_KINDS if kind in entry]
     if not kinds:
         raise UsageError(f"{where}: no rule for {entry['scorer']!r}; add one of {list(RULE_KINDS)}")
-    return [rule for kind in kinds for rule in _rules_of(kind, entry, where)]
+    places = _slices(entry, where)
+    return [
+        replace(rule, slice=place)
+        for kind in kinds
+        for place in places
+        for rule in _rules_of(kind, entry, where)
+    ]
+
+
+def _slices(entry: Mapping[str, object], where: str) -> list[str | None]:
+    """Return the slices that an entry names; a list with None for all tickets."""
+    if "slices" not in entry:
+        if entry.get("slice") is None:
+            return [None]
+        named: object = [entry["slice"]]
+    else:
+        named = entry["slices"]
+    if not isinstance(named, list) or not named or {"slice", "slices"} <= entry.keys():
+        raise UsageError(f"{where}: slices is {named!r}; write `slices: [a=b, a=c]` alone")
+    for name in named:
+        if not isinstance(name, str) or "=" not in name.strip("= "):
+            raise UsageError(f"{where}: {name!r} is no slice; write `dimension=value`")
+    return list(dict.fromkeys(str(name).strip() for name in named))
 
 
 def _rules_of(kind: RuleKind, entry: Mapping[str, object], where: str) -> list[Rule]:
@@ -86,9 +108,7 @@ def _rules_of(kind: RuleKind, entry: Mapping[str, object], where: str) -> list[R
     terms = entry[kind] if entry[kind] is not None else {}
     if not isinstance(terms, Mapping):
         raise UsageError(f"{here}: {terms!r} is not a mapping; write for example {{margin: 0.03}}")
-    scorer, slice_name = str(entry["scorer"]), entry.get("slice")
-    if slice_name is not None and (not isinstance(slice_name, str) or "=" not in slice_name):
-        raise UsageError(f"{where}.slice: {slice_name!r} is no slice; write `dimension=value`")
+    scorer = str(entry["scorer"])
     required = entry.get("required", True)
     if not isinstance(required, bool):
         raise UsageError(f"{where}.required: {required!r} is not true or false")
@@ -108,7 +128,6 @@ def _rules_of(kind: RuleKind, entry: Mapping[str, object], where: str) -> list[R
             kind=kind,
             bound=_number(str(key), value, keys=keys, here=here, metric=metric),
             statistic=keys[str(key)],
-            slice=slice_name,
             required=required,
         )
         for key, value in terms.items()
@@ -118,7 +137,7 @@ def _rules_of(kind: RuleKind, entry: Mapping[str, object], where: str) -> list[R
 def _number(
     key: str, value: object, *, keys: Mapping[str, Statistic], here: str, metric: Metric
 ) -> float:
-    """Check one term of a rule: known key, finite number, and a side that makes sense."""
+    """Check one term of a rule: known key, finite number, and a rule that can hold and break."""
     if key not in keys:
         raise UsageError(f"{here}: unknown key {key!r}{did_you_mean(key, list(keys))}")
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e9:
@@ -128,9 +147,27 @@ def _number(
         better = "higher" if metric.higher_is_better else "lower"
         other = {"at_least": "at_most", "at_most": "at_least", "below": "above", "above": "below"}
         raise UsageError(f"{here}: {better} {metric.name} is better; write {other[key]!r}")
-    smallest = 1.0 if key == "p95_ratio" else 0.0
-    if key in MARGIN_KEYS and value <= smallest:
-        raise UsageError(f"{here}.{key}: {value!r} is too small; give a number > {smallest:g}")
     if keys[key] in ("ratio", "p95_ratio", "p95") and metric.is_bounded:
         raise UsageError(f"{here}: {key!r} is for latency and cost, not for {metric.name!r}")
+    if needed := _out_of_range(key, value, metric):
+        raise UsageError(f"{here}.{key}: {value!r} makes no sense; give a number {needed}")
     return float(value)
+
+
+def _out_of_range(key: str, value: float, metric: Metric) -> str:
+    """Return which numbers would make sense for a term; empty when `value` does.
+
+    A limit of exactly 0 or 1 on a share can never be shown with a bound.
+    """
+    if key == "p95_ratio":
+        return "" if value > 1 else "> 1"
+    if key in NEVER_KEYS:
+        if metric.is_bounded:
+            return "" if 0 <= value <= 1 else "from 0 to 1"
+        return "" if value >= 0 else "≥ 0"
+    if not metric.is_bounded:
+        return "" if value > 0 else "> 0"
+    if 0 < value < 1:
+        return ""
+    single_cases = "; to forbid single cases write `never`" if key in LIMIT_KEYS else ""
+    return f"between 0 and 1{single_cases}"

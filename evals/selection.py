@@ -29,7 +29,7 @@ def choose(
     kept = [
         ticket
         for ticket in tickets
-        if all(ticket.slices.get(key) == value for key, value in choice.filters.items())
+        if all(ticket.belongs_to(f"{key}={value}") for key, value in choice.filters.items())
     ]
     kept.sort(key=lambda golden: golden.ticket.id)
     place = _places(kept, seed)

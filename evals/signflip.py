@@ -51,35 +51,40 @@ def sign_flip(
     Source: Westfall and Young (1993), Resampling-based multiple testing; algorithm 2.8
         (step-down max-T).
     """
-    clusters, tests = differences.shape
     length = np.sqrt((differences**2).sum(axis=0))
     live = length > 0
-    raw, adjusted = np.ones(tests), np.ones(tests)
-    if not live.any():
-        return FlipTest(raw=raw, adjusted=adjusted)
-    scaled = differences[:, live] / length[live]
+    raw, adjusted = np.ones(len(live)), np.ones(len(live))
+    if live.any():
+        scaled = differences[:, live] / length[live]
+        raw[live], adjusted[live] = _p_values(scaled, families[live], flips, seed)
+    return FlipTest(raw=raw, adjusted=adjusted)
+
+
+def _p_values(
+    scaled: Array, families: NDArray[np.int64], flips: int, seed: int
+) -> tuple[Array, Array]:
+    """Return raw and adjusted p-values of columns of length 1."""
+    clusters = len(scaled)
     observed = -scaled.sum(axis=0)
-    ladders = _ladders(observed, families[live])
-    raw_hits = np.zeros(len(observed))
-    adjusted_hits = np.zeros(len(observed))
+    ladders = _ladders(observed, families)
+    raw_hits, adjusted_hits = np.zeros(len(observed)), np.zeros(len(observed))
     random = np.random.default_rng(seed)
-    # Σ ±dᵢ = 2·Σ {0, 1}·dᵢ - Σ dᵢ, and observed = -Σ dᵢ: signs need not be built.
-    batch = max(1, min(flips, BATCH_CELLS // max(clusters, 1)))
+    batch = max(1, min(flips, BATCH_CELLS // clusters))
     for start in range(0, flips, batch):
-        signs = random.integers(0, 2, (min(batch, flips - start), clusters), dtype=np.int8)
-        flipped = 2.0 * (signs.astype(np.float64) @ scaled) + observed
+        coins = random.integers(0, 2, (min(batch, flips - start), clusters), dtype=np.int8)
+        # Σ ±dᵢ = 2·Σ {0, 1}·dᵢ - Σ dᵢ spares building the signs; observed is - Σ dᵢ.
+        flipped = 2.0 * (coins.astype(np.float64) @ scaled) + observed
         raw_hits += (flipped >= observed - TIE).sum(axis=0)
         for order in ladders:
             running = np.maximum.accumulate(flipped[:, order[::-1]], axis=1)[:, ::-1]
             adjusted_hits[order] += (running >= observed[order] - TIE).sum(axis=0)
-    raw[live] = (raw_hits + 1) / (flips + 1)
+    raw = (raw_hits + 1) / (flips + 1)
     stepped = (adjusted_hits + 1) / (flips + 1)
     for order in ladders:
         stepped[order] = np.maximum.accumulate(stepped[order])
-    alone = families[live] < 0
-    stepped[alone] = raw[live][alone]
-    adjusted[live] = stepped
-    return FlipTest(raw=raw, adjusted=adjusted)
+    alone = families < 0
+    stepped[alone] = raw[alone]
+    return raw, stepped
 
 
 def _ladders(observed: Array, families: NDArray[np.int64]) -> list[NDArray[np.int64]]:

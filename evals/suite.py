@@ -23,6 +23,9 @@ KEYS = (
     "gate",
     "seed",
 )
+SLICES_SHARE = GateSettings().alpha_slices / GateSettings().alpha
+FEWEST_FLIPS = 999
+"""p-values are multiples of 1/(flips + 1): with fewer, nothing could ever be proved well."""
 GATE_KEYS = ("alpha", "alpha_slices", "alpha_bound", "flips", "max_missing")
 
 
@@ -81,7 +84,7 @@ def parse_suite(data: object, where: str) -> Suite:
         assistant=_text(data, "assistant", where),
         scorers=scorers,
         rules=rules,
-        description=str(data.get("description", "")).strip(),
+        description=str(data.get("description") or "").strip(),
         model=_text(data, "model", where) if data.get("model") is not None else None,
         repeats=_count(data.get("repeats", 1), f"{where}: repeats"),
         tickets=_choice(data.get("tickets", {}), f"{where}: tickets"),
@@ -102,9 +105,9 @@ def _names(value: object, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
-def _count(value: object, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 10_000_000:
-        raise UsageError(f"{where} is {value!r}; write a whole number ≥ 1")
+def _count(value: object, where: str, least: int = 1) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= 10_000_000:
+        raise UsageError(f"{where} is {value!r}; write a whole number ≥ {least}")
     return value
 
 
@@ -148,13 +151,17 @@ def _settings(value: object, seed: object, where: str) -> GateSettings:
     given: dict[str, Any] = {}
     for key, entry in value.items():
         if key not in GATE_KEYS:
-            raise UsageError(f"{where}: gate: unknown key {key!r}{did_you_mean(key, GATE_KEYS)}")
+            raise UsageError(
+                f"{where}: gate: unknown key {key!r}{did_you_mean(str(key), GATE_KEYS)}"
+            )
         if key == "flips":
-            given[key] = _count(entry, f"{where}: gate.flips")
+            given[key] = _count(entry, f"{where}: gate.flips", least=FEWEST_FLIPS)
         elif isinstance(entry, bool) or not isinstance(entry, int | float) or not 0 < entry < 1:
             raise UsageError(f"{where}: gate.{key} is {entry!r}; write a number between 0 and 1")
         else:
             given[key] = float(entry)
+    if "alpha" in given:  # the slices keep their share of it
+        given.setdefault("alpha_slices", given["alpha"] * SLICES_SHARE)
     settings = GateSettings(seed=seed, **given)
     if settings.alpha_slices >= settings.alpha:
         raise UsageError(

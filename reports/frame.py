@@ -42,7 +42,8 @@ SidedResult: TypeAlias = tuple[str, Result]
 def write_scores_csv(results: Iterable[SidedResult], path: Path, *, chunk: int = CHUNK) -> int:
     """Write a CSV file and return its number of rows; no more than `chunk` rows are held.
 
-    With the standard library, for importing pandas would take longer than most reports. Text cells that a spreadsheet would take for a formula begin with an apostrophe. Scorers and
+    With the standard library: importing pandas would take longer than writing most reports.
+    Text cells that a spreadsheet would take for a formula begin with an apostrophe. Scorers and
     slices become columns as they turn up, so the rows lie in a temporary file until all are known.
 
     Args:

@@ -7,12 +7,13 @@ measured is an `<error>`; one that was not asked, or that is not needed and not 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as Xml
 
 from evals.checks import RuleCheck
-from evals.outcome import GateOutcome
+from evals.outcome import GateOutcome, RunOutcome
 from reports import numbers
-from reports.rule_rows import RuleRow, rule_row
+from reports.rule_rows import RuleRow, rule_row, writer_of
 from reports.text import clean, one_line
 
 LONGEST_BODY = 4_000
@@ -20,27 +21,37 @@ LONGEST_BODY = 4_000
 
 def gate_junit(outcome: GateOutcome) -> str:
     """Return the JUnit document of a verdict, as text with an XML declaration."""
-    verdict = outcome.verdict
-    rows = [rule_row(check) for check in verdict.checks]
-    suite = Xml.Element("testsuite", name=one_line(outcome.suite) or "ticketgate")
-    properties = Xml.SubElement(suite, "properties")
-    for name, value in _properties(outcome).items():
-        Xml.SubElement(properties, "property", name=name, value=one_line(value, 600))
-    cases = [_case(row, outcome.suite) for row in rows]
-    if verdict.kind != "pass" and not any(_is_bad(case) for case in cases):
+    cases = [_case(rule_row(check), outcome.suite) for check in outcome.verdict.checks]
+    if outcome.verdict.kind != "pass" and not any(_is_bad(case) for case in cases):
         cases.append(_verdict_case(outcome))
+    return _document(
+        outcome.suite,
+        _properties(outcome),
+        cases,
+        seconds=outcome.spent.seconds,
+        created_at=outcome.created_at,
+    )
+
+
+def _document(
+    name: str,
+    properties: Mapping[str, str],
+    cases: Sequence[Xml.Element],
+    *,
+    seconds: float,
+    created_at: str = "",
+) -> str:
+    """Put test cases into a suite, and count them."""
+    suite = Xml.Element("testsuite", name=one_line(name) or "ticketgate", tests=str(len(cases)))
+    for tag, plural in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
+        suite.set(plural, str(sum(case.find(tag) is not None for case in cases)))
+    suite.set("time", f"{seconds:.3f}")
+    if created_at:
+        suite.set("timestamp", one_line(created_at, 40).removesuffix("Z"))
+    listed = Xml.SubElement(suite, "properties")
+    for key, value in properties.items():
+        Xml.SubElement(listed, "property", name=key, value=one_line(value, 600))
     suite.extend(cases)
-    counts = {
-        "tests": len(cases),
-        "failures": sum(case.find("failure") is not None for case in cases),
-        "errors": sum(case.find("error") is not None for case in cases),
-        "skipped": sum(case.find("skipped") is not None for case in cases),
-    }
-    for name, number in counts.items():
-        suite.set(name, str(number))
-    suite.set("time", f"{outcome.spent.seconds:.3f}")
-    if outcome.created_at:
-        suite.set("timestamp", one_line(outcome.created_at, 40).removesuffix("Z"))
     root = Xml.Element("testsuites")
     root.append(suite)
     Xml.indent(root)
@@ -95,7 +106,8 @@ def _numbers(row: RuleRow) -> str:
     parts = {
         "baseline": row.baseline,
         "candidate": row.candidate,
-        "change": f"{row.change} {row.interval}".strip(),
+        "change": row.change,
+        "bounds": row.interval,
         "allowed": row.allowed,
         "p": row.p,
         "tickets": numbers.count(row.check.n),
@@ -106,6 +118,36 @@ def _numbers(row: RuleRow) -> str:
 
 def _is_bad(case: Xml.Element) -> bool:
     return case.find("failure") is not None or case.find("error") is not None
+
+
+def run_junit(outcome: RunOutcome) -> str:
+    """Return the JUnit document of a run: one test case a scorer, without a verdict.
+
+    A scorer without any value is skipped, and so is the case `drafts` when some failed: a run
+    decides nothing.
+    """
+    name = outcome.provenance.suite
+    cases = [_run_case(name, "drafts", f"{numbers.counted(outcome.drafts, 'draft')}")]
+    if outcome.failures:
+        message = f"{numbers.counted(outcome.failures, 'draft')} failed"
+        Xml.SubElement(cases[0], "skipped", message=message)
+    for scorer in sorted({*outcome.metrics, *outcome.unscored}):
+        estimate, write = outcome.metrics.get(scorer), writer_of(scorer)
+        missing = numbers.counted(outcome.unscored.get(scorer, 0), "ticket")
+        text = f"no value; {missing} unscored"
+        if estimate:
+            interval = f"[{write(estimate.low)}, {write(estimate.high)}]"
+            text = f"{write(estimate.value)} {interval}; {missing} unscored"
+        cases.append(_run_case(name, one_line(scorer, 80), text))
+        if estimate is None:
+            Xml.SubElement(cases[-1], "skipped", message=text)
+    return _document(name, {"run": outcome.provenance.run_id}, cases, seconds=outcome.spent.seconds)
+
+
+def _run_case(suite: str, name: str, text: str) -> Xml.Element:
+    case = Xml.Element("testcase", classname=one_line(suite), name=name, time="0")
+    Xml.SubElement(case, "system-out").text = text
+    return case
 
 
 def _verdict_case(outcome: GateOutcome) -> Xml.Element:

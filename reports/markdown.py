@@ -35,19 +35,25 @@ MOST_TICKETS = 5
 MOST_FOLDED = 40
 """Rows of a folded part, so that a comment stays under GitHub's limit of 65,536 characters."""
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~$!]")
+_ENTITIES = re.compile(r"[<&|$`]")
+_ESCAPED = re.compile(r"[\\*\[\]{}~!]|(?<![^\W_])_|_(?![^\W_])")
+_BLOCK_START = re.compile(r"([#+=>:-]|\d{1,9}[.)])")
 _LIVE = re.compile(r"@|#(?=\d)|://|(?<![A-Za-z])(?:www\.|GH-|mailto:|xmpp:)", re.IGNORECASE)
 _BREAK = "&#8203;"
 """A space of no width: it keeps GitHub from seeing a mention, a link or a reference."""
+_PLACE = "\x00"
+"""Stands for the break until everything else is escaped; cleaned text never holds it."""
 
 
 def literal(text: str, limit: int = 200) -> str:
     """Return a text as Markdown that shows exactly it, on one line, with nothing alive in it."""
-    broken = _LIVE.sub(
-        lambda match: match.group()[0] + "\x00" + match.group()[1:], one_line(text, limit)
-    )
-    escaped = _SPECIAL.sub(lambda match: f"&#{ord(match.group())};", broken)
-    return escaped.replace("\x00", _BREAK)
+    shown = _LIVE.sub(lambda match: match.group()[0] + _PLACE + match.group()[1:],
+                      one_line(text, limit))  # fmt: skip
+    shown = _ESCAPED.sub(lambda match: "\\" + match.group(), shown)
+    shown = _ENTITIES.sub(lambda match: f"&#{ord(match.group())};", shown)
+    if match := _BLOCK_START.match(shown):  # would open a heading, list or quotation
+        shown = f"{shown[: match.end() - 1]}\\{shown[match.end() - 1 :]}"
+    return shown.replace(_PLACE, _BREAK)
 
 
 def gate_markdown(outcome: GateOutcome, *, report_url: str = "") -> str:
@@ -105,11 +111,16 @@ def _rule_table(rows: Sequence[RuleRow]) -> str:
         levels = f"{row.baseline} → {row.candidate}" if row.baseline else row.candidate
         cells = (row.change, row.interval, row.allowed, row.p)
         lines.append(
-            f"| {literal(row.name)} | {_status(row)} | {literal(levels)} | "
-            + " | ".join(literal(cell) for cell in cells)
+            f"| {literal(row.name)} | {_status(row)} | "
+            + " | ".join(_number(cell) for cell in (levels, *cells))
             + " |"
         )
     return "\n".join(lines)
+
+
+def _number(text: str) -> str:
+    """Keep two prices in one line from being read as a formula between dollar signs."""
+    return text.replace("$", "&#36;")
 
 
 def _status(row: RuleRow) -> str:
@@ -157,7 +168,7 @@ def _price(outcome: GateOutcome) -> str:
         cost = " → ".join(numbers.usd(outcome.cost_usd.get(side)) for side in sides)
         parts.append(f"Cost of all drafts {cost}.")
     parts.append(spent_in_words(outcome.spent))
-    return " ".join(literal(part, 400) for part in parts)
+    return _number(" ".join(parts))
 
 
 def _unjudged(outcome: GateOutcome, rows: Sequence[RuleRow]) -> str:
@@ -259,8 +270,8 @@ def run_markdown(outcome: RunOutcome) -> str:
     if latency:
         p50, p95 = numbers.seconds(latency.p50_s), numbers.seconds(latency.p95_s)
         lines += ["", f"Latency p50 {p50}, p95 {p95}."]
-    lines += ["", literal(f"Cost of all drafts {numbers.usd(outcome.cost_usd)}. "
-                          f"{spent_in_words(outcome.spent)}", 400)]  # fmt: skip
+    cost = f"Cost of all drafts {numbers.usd(outcome.cost_usd)}."
+    lines += ["", _number(f"{cost} {spent_in_words(outcome.spent)}")]
     lines += (
         ["", *(f"- {literal(note, 400)}" for note in outcome.notes[:20])] if outcome.notes else []
     )

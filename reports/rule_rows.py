@@ -166,9 +166,9 @@ def _allowed(check: RuleCheck, write: Callable[[float | None], str]) -> str:
         return "no case"
     if check.kind == "limit":
         rises = check.rises_with_quality and check.statistic != "p95"
-        return f"{'>=' if rises else '<='} {write(check.margin)}"
+        return f"{'≥' if rises else '≤'} {write(check.margin)}"
     if check.statistic == "ratio":
         return numbers.percent(check.margin)
     if check.statistic == "p95_ratio":
-        return f"x {check.margin:g}"
+        return f"× {check.margin:g}"
     return write(check.margin)

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from scorers.evidence import Index, Statement
 from scorers.quantities import Quantity
 from scorers.text import clauses, fold
-from scorers.words import OPPOSITES
+from scorers.words import OPPOSITES, listed
 
 _MAX_ALIGNED = 80
 """Words of a sentence that are aligned; longer ones are not lightly edited copies."""
@@ -22,6 +22,11 @@ _ANYWHERE = frozenset({"url", "email", "phone", "code"})
 """Quantities that name one thing wherever they stand."""
 
 
+_PREPOSITIONS = listed(
+    "on at before after until from within without by during vor nach bis ab antes despues hasta "
+    "desde avant apres jusqu depuis"
+)
+_TURNING = listed("before after until vor nach antes despues avant apres")
 _LIST_CUT = re.compile(r"[,;:|](?!\d)|\s(?:and|or|und|oder|y|o|et|ou|but|while)\s")
 
 
@@ -144,10 +149,10 @@ def _piece(near: Statement, cuts: Sequence[int], at: int) -> str:
 
 
 def _names_around(claim: Statement, quantity: Quantity) -> list[str]:
-    for clause in clauses(claim.span.text):
-        if clause.start <= quantity.start < clause.end:
-            return [name for name in claim.names if name in fold(clause.text)]
-    return []
+    """Return the names in the piece of a list in which a quantity of the claim stands."""
+    cuts = [0, *(match.start() for match in _LIST_CUT.finditer(claim.span.text)), 1_000_000]
+    own = _piece(claim, cuts, bisect_right(cuts, quantity.start))
+    return [name for name in claim.names if name in own]
 
 
 def unknown_name(claim: Statement, indexes: Sequence[Index]) -> str:
@@ -194,8 +199,34 @@ def opposed(claim: Statement, near: Statement) -> str:
 
 def denial(claim: Statement, near: Statement) -> str:
     """Tell where one of the two denies what the other affirms."""
-    for key in sorted(claim.denied & near.stems - near.in_denial):
+    for key in sorted((claim.denied & near.affirmed) - near.in_denial - claim.affirmed):
         return f"the claim denies {key!r}, the passage affirms it"
-    for key in sorted(near.denied & claim.stems - claim.in_denial):
+    for key in sorted((near.denied & claim.affirmed) - claim.in_denial - near.affirmed):
         return f"the passage denies {key!r}, the claim affirms it"
     return ""
+
+
+def moved(claim: Statement, near: Statement) -> str:
+    """Name a word that the claim places `on` or `before` where the sentence says `after`."""
+    theirs = _relations(near)
+    for key, word in _relations(claim).items():
+        other = theirs.get(key, word)
+        if other != word and _TURNING.intersection((word, other)):
+            return f"{word!r} {key!r} stands where the passage says {other!r}"
+    return ""
+
+
+def _relations(one: Statement) -> dict[str, str]:
+    """Map the stem after each preposition to it; a stem with several is left out."""
+    found: dict[str, str] = {}
+    several: set[str] = set()
+    stems = dict(zip(one.content, one.ordered, strict=True))
+    last = ""
+    for word in one.words:
+        if word in _PREPOSITIONS:
+            last = word
+        elif word in stems:
+            if last and found.setdefault(stems[word], last) != last:
+                several.add(stems[word])
+            last = ""
+    return {key: word for key, word in found.items() if key not in several}

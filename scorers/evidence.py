@@ -51,6 +51,8 @@ class Statement:
     """For each negation, the first stem after it: what it denies before all."""
     in_denial: frozenset[str]
     """All stems of the clauses that hold a negation."""
+    affirmed: frozenset[str]
+    """All stems of the clauses that hold none."""
     words: tuple[str, ...]
     """All folded words in order, stop words included."""
     names: tuple[str, ...]
@@ -82,7 +84,7 @@ def statement(span: Span, language: Language, *, context: frozenset[str] = froze
     words = tokens(span.text, language)
     content = _content(words, found, language)
     ordered = tuple(key for _, key in content)
-    denied, in_denial = _denials(span.text, words, content, language)
+    denied, in_denial, affirmed = _denials(span.text, words, content, language)
     return Statement(
         span=span,
         stems=frozenset(ordered),
@@ -91,6 +93,7 @@ def statement(span: Span, language: Language, *, context: frozenset[str] = froze
         pairs=frozenset(_pairs(ordered)),
         denied=denied,
         in_denial=in_denial,
+        affirmed=affirmed,
         words=tuple(token.folded.removesuffix("'s") for token in words),
         names=tuple(_names(span.text, words, language)),
         quantities=tuple(found),
@@ -127,26 +130,33 @@ def _pairs(ordered: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _denials(
     text: str, words: Sequence[Token], content: Sequence[tuple[Token, str]], language: Language
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the stems that negations deny, and all stems of the clauses they stand in."""
-    denied = {key for token, key in content if token.folded in NEGATED_FORMS}
-    around = set(denied)
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return what negations deny, what else their clauses hold, and what the others hold."""
+    hidden = frozenset(key for token, key in content if token.folded in NEGATED_FORMS)
     negations = [
         token
         for i, token in enumerate(words)
         if token.folded in NEGATIONS[language] and not _is_idle(words, i)
     ]
-    if negations:
-        cuts = [0, *(match.start() for match in _POLAR.finditer(text)), len(text)]
-        for token in negations:
-            at = bisect_right(cuts, token.start)
-            start, end = cuts[at - 1], cuts[min(at, len(cuts) - 1)]
-            inside = [(word.start, key) for word, key in content if start <= word.start < end]
-            around.update(key for _, key in inside)
-            strong = [one for one in inside if one[1] not in LIGHT_STEMS]
-            after = [key for where, key in strong if where > token.start]
-            denied.update(after[:1] or [key for _, key in strong[-1:]])
-    return frozenset(denied), frozenset(around)
+    if not negations:
+        plain = frozenset(key for token, key in content if token.folded not in NEGATED_FORMS)
+        return hidden, hidden, plain
+    cuts = [0, *(match.start() for match in _POLAR.finditer(text)), len(text) + 1]
+    denying = {bisect_right(cuts, token.start) for token in negations}
+    inside = [pair for pair in content if bisect_right(cuts, pair[0].start) in denying]
+    outside = [pair for pair in content if bisect_right(cuts, pair[0].start) not in denying]
+    denied = set(hidden)
+    for token in negations:
+        at = bisect_right(cuts, token.start)
+        strong = [
+            (word.start, key)
+            for word, key in inside
+            if cuts[at - 1] <= word.start < cuts[at] and key not in LIGHT_STEMS
+        ]
+        after = [key for where, key in strong if where > token.start]
+        denied.update(after[:1] or [key for _, key in strong[-1:]])
+    around = hidden.union(key for _, key in inside)
+    return frozenset(denied), around, frozenset(key for _, key in outside)
 
 
 def _is_idle(words: Sequence[Token], i: int) -> bool:

@@ -27,6 +27,7 @@ from scorers.contradictions import (
     denial,
     is_copied,
     misplaced_quantity,
+    moved,
     opposed,
     repeated_quantity,
     swapped_name,
@@ -77,7 +78,7 @@ class Grounding:
     """Set when reply and passages are in different languages, which words cannot bridge."""
 
 
-_CHECKS = (denial, opposed, swapped_name, misplaced_quantity)
+_CHECKS = (denial, opposed, moved, swapped_name, misplaced_quantity)
 _SECOND_PERSON = listed(
     "you your yours you've you're sie ihr ihre ihren ihrem ihrer du dein deine usted su sus "
     "tu vous votre vos"

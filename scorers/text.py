@@ -35,7 +35,7 @@ class Token:
     stem: str
 
 
-_WORD = re.compile(r"\b[eE]-[mM]ails?\b|[^\W_]{1,80}(?:['’][^\W\d_]{1,8})?")
+_WORD = re.compile(r"\b[eE]-[mM]ails?\b|\b[oO]ne-off\b|[^\W_]{1,80}(?:['’][^\W\d_]{1,8})?")
 _BULLET = re.compile(r"\s{0,20}(?:[-*+•‣–]|\(?\d{1,3}[.)]|[a-zA-Z]\))\s+|\s{0,20}(?:>\s?){1,5}")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _TABLE_RULE = re.compile(r"[\s|:\-–]+\Z")

@@ -108,8 +108,9 @@ NEGATED_FORMS: dict[str, str] = {
 OPPOSITES: tuple[tuple[str, str], ...] = (
     ("before", "after"), ("more", "less"), ("more", "fewer"), ("minimum", "maximum"),
     ("least", "most"), ("above", "below"), ("over", "under"), ("always", "never"),
+    ("once", "twice"),
     ("first", "last"), ("earlier", "later"), ("early", "late"), ("on", "off"),
-    ("with", "without"), ("open", "closed"), ("include", "exclude"), ("included", "excluded"),
+    ("open", "closed"), ("include", "exclude"), ("included", "excluded"),
     ("includes", "excludes"), ("allowed", "forbidden"), ("allow", "forbid"),
     ("increase", "decrease"), ("increases", "decreases"), ("start", "end"), ("begin", "end"),
     ("begins", "ends"), ("starts", "ends"), ("all", "some"), ("all", "none"),
@@ -121,8 +122,8 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("lock", "unlock"), ("full", "partial"), ("full", "empty"), ("solid", "blinking"),
     ("inside", "outside"), ("larger", "smaller"), ("large", "small"), ("faster", "slower"),
     ("enable", "disable"), ("public", "private"), ("safe", "dangerous"), ("toxic", "safe"),
-    ("vor", "nach"), ("mit", "ohne"), ("immer", "nie"), ("antes", "despues"),
-    ("con", "sin"), ("siempre", "nunca"), ("avant", "apres"), ("avec", "sans"),
+    ("vor", "nach"), ("immer", "nie"), ("antes", "despues"),
+    ("siempre", "nunca"), ("avant", "apres"),
 )  # fmt: skip
 """Pairs of which an edit of a faithful sentence may swap one for the other."""
 

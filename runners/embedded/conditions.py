@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from runners.embedded.wording import FILLER_STEMS, STOP_STEMS, stem, stems, ticket_sentences, words
+from runners.embedded.wording import STOP_STEMS, is_filler, stem, stems, ticket_sentences, words
 
 _GENERIC_LIST = """
     anybody anyone ask body case claim customer describe description explain information
@@ -110,8 +110,13 @@ class TicketText:
     def says_nothing(self) -> bool:
         """Tell whether the ticket gives no topic: no content word, or one and no question."""
         text = f"{self.subject}\n{self.core}"
-        content = {stem(word) for word in words(text)} - STOP_STEMS - FILLER_STEMS
-        return not content or (len(content) == 1 and "?" not in text)
+        content: set[str] = set()
+        for word in words(text):
+            if stem(word) not in content and not is_filler(word):
+                content.add(stem(word))
+                if len(content) > 1:
+                    return False
+        return not content or "?" not in text
 
 
 def parse_condition(text: str) -> Condition:

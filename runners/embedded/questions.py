@@ -10,18 +10,18 @@ from types import MappingProxyType
 
 from runners.embedded.conditions import TicketText
 from runners.embedded.passages import SplitArticle
-from runners.embedded.wording import FILLER_STEMS, terms
+from runners.embedded.wording import FILLER_STEMS, is_one_slip, terms
 
 MAX_QUESTIONS = 4
 """Questions of one ticket that get a sentence of their own."""
 MAX_MISSPELT = 200
 """Unknown words of a ticket that are compared with the words of the articles."""
 
-_SUBJECT, _ASKING, _CODE, _FILLER = 1.3, 1.5, 1.5, 0.25
+_SUBJECT, _ASKING, _CODE, _FILLER = 1.3, 1.5, 1.5, 0.35
 """Weight of a word in the subject, in a question, of a code or an amount, and of a filler word."""
-_BACKGROUND = 0.4
+_BACKGROUND = 0.25
 """Factor for words from outside the question that is looked at."""
-_RIGHT_KIND, _ONLY_KIND = 1.2, 1.8
+_RIGHT_KIND, _ONLY_KIND = 1.2, 2.2
 """Factor for a sentence that tells the kind asked for; the second when nothing else is asked."""
 _CLAUSE = re.compile(
     r"(?:\b(?:and|or|but|also)\b|[,;(-]) ?(?:also |if so,? )?(?=(?:how|what|when|until|can|could|do"
@@ -147,17 +147,3 @@ class _Spelling:
                 if len(candidate) > 3 and is_one_slip(term, candidate):
                     return candidate
         return term
-
-
-def is_one_slip(first: str, second: str) -> bool:
-    """Tell whether two words differ by one letter added, left out, changed or two swapped."""
-    if abs(len(first) - len(second)) > 1 or first == second:
-        return False
-    start = 0
-    while start < min(len(first), len(second)) and first[start] == second[start]:
-        start += 1
-    one, two = first[start:], second[start:]
-    if len(one) == len(two):
-        swapped = len(one) > 1 and one[0] == two[1] and one[1] == two[0] and one[2:] == two[2:]
-        return swapped or one[1:] == two[1:]
-    return one[1:] == two if len(one) > len(two) else two[1:] == one

@@ -12,9 +12,10 @@ with terms that are covered already counting less.
 
 Nothing is chosen unless one article speaks of the ticket, or of one of its questions. Filler words
 aside, an article does so when it has
-* two of the words, and these make up a third of all by w(t) · idf(t);
-* four of the words, one of them in its title or a code such as `E03`;
-* one word, in its title or a code, that makes up half of all.
+
+* three of the words, and these make up 17 % of all by w(t) · idf(t);
+* two, and these make up 33 %;
+* one that is in its title or a code such as `E03`, and it makes up 50 %.
 
 Source: the greedy choice follows Carbonell and Goldstein (1998), The use of MMR, diversity-based
 reranking for reordering documents and producing summaries.
@@ -32,18 +33,16 @@ from runners.embedded.passages import Sentence, SplitArticle
 from runners.embedded.questions import Question, read_questions
 from runners.embedded.wording import FILLER_STEMS
 
-MINIMUM_COVERAGE = 0.33
-"""Share of a ticket's content that an article must have, with two words or more."""
-MINIMUM_SOLE_COVERAGE = 0.5
-"""The same with a single word."""
+MINIMUM_SHARES = (0.5, 0.33, 0.17)
+"""Share of a ticket's content that an article must have with one, two, and more of its words."""
 MINIMUM_WORTH = 3.0
 """Below it a sentence does not answer a question."""
-MINIMUM_SHARE = 0.25
+MINIMUM_FURTHER = 0.2
 """A further sentence must be worth this share of the best one."""
 
 _HEADING, _TITLE = 0.5, 0.15
 """Place: a term in the heading or in the title, against 1 in the sentence."""
-_RANK = 0.92
+_RANK = 0.9
 """Factor for each rank below the first article."""
 _FOCUS = 1.5
 """Power of an article's share of the ticket, against the best article's."""
@@ -54,9 +53,11 @@ _STEP = 1.5
 _FIRST = 1.15
 """Factor for the first sentence of an article, which mostly says what it is about."""
 _DIGIT = re.compile(r"\d")
-_NEAR = 1.2
+_NEAR = 1.3
+"""Factor for a sentence next to a chosen one."""
 _SOLID = 1.15
-_COVERED = 0.7
+"""Factor for a sentence with a number: support answers mostly turn on one."""
+_COVERED = 0.9
 """Factor for a term that a chosen sentence has already."""
 
 
@@ -126,7 +127,7 @@ def _greedy(
     while taken and len(taken) < limit:
         rest = [candidate for candidate in candidates if candidate.chosen not in taken]
         worth, top = _best(rest, questions[-1], covered, near=_neighbours(taken))
-        if top is None or worth < max(minimum, best) * MINIMUM_SHARE:
+        if top is None or worth < max(minimum, best) * MINIMUM_FURTHER:
             break
         taken[top.chosen] = top
         covered.update(term for term, _ in top.touches)
@@ -213,12 +214,8 @@ def _evidence(
             count += term not in everywhere
             named = named or in_title or not term.isalpha()
     share = known / everything if everything else 0.0
-    suffices = (
-        (count >= 3 and share >= 0.17)
-        or (count >= 2 and share >= MINIMUM_COVERAGE)
-        or (count == 1 and named and share >= MINIMUM_SOLE_COVERAGE)
-    )
-    return share, suffices
+    minimum = MINIMUM_SHARES[min(count, len(MINIMUM_SHARES)) - 1]
+    return share, (count > 1 or (count == 1 and named)) and share >= minimum
 
 
 def _candidates(
@@ -231,11 +228,12 @@ def _candidates(
         for index, sentence in enumerate(article.sentences):
             if sentence.text not in found:
                 length = 1 + len(sentence.terms) / _LONG
+                solid = _SOLID if _DIGIT.search(sentence.text) else 1.0
                 found[sentence.text] = _Candidate(
                     chosen=Chosen(article=rank, sentence=index),
                     tells=sentence.tells,
                     is_step=sentence.kind == "step",
-                    factor=closeness * (_SOLID if _DIGIT.search(sentence.text) else 1.0)* (_FIRST if index == 0 else 1.0) / length,
+                    factor=closeness * solid * (_FIRST if index == 0 else 1.0) / length,
                     touches=_touches(sentence, article, idf),
                 )
     return list(found.values())

@@ -44,60 +44,65 @@ _ABBREVIATIONS = frozenset(
 _VOWELS = frozenset("aeiou")
 
 _STOP_LIST = """
-    a about above after again all also am an and any are as at be because been before being
-    below between both but by can cannot could did do does doing don down during each either
-    else ever few for from further get gets getting go goes going got had has have having he
-    hello her here hers hi him his how however i if in into is it its just let like ll m may
-    me might more most much must my myself no nor not now of off on once one only or other our
-    ours out over own per please quite re really s same shall she should so some such t than
-    thank thanks that the their theirs them then there these they thing things this those
-    through to too under until up us ve very was we were what when where whether which while
-    who whom whose why will with without would yes yet you your yours d dear hey im ive dont
-    doesnt didnt cant isnt wont it's i'm i've i'd i'll don't doesn't didn't can't isn't won't
-    that's there's what's you're we're haven't hasn't wasn't
+    a about above after again ain all also am an and any are aren as at be because been before
+    being below between both but by can can't cannot cant could couldn d dear did didn didn't
+    didnt do does doesn doesn't doesnt doing don don't dont down during each either else ever
+    few for from further get gets getting go goes going got had hadn has hasn hasn't have
+    haven haven't having he hello her here hers hey hi him his how however hows i i'd i'll i'm
+    i've id if ill im in into is isn isn't isnt it it's its ive just let like ll m may me
+    might more most much must my myself no nor not now of off on once one only or other our
+    ours out over own per please quite r re really s same shall she should so some such t than
+    thank thanks that that's thats the their theirs them then there there's theres these they
+    thing things this those through to too u under until up ur us ve very was wasn wasn't we
+    we're were weren what what's whats when where wheres whether which while who whom whos
+    whose why will with without won won't wont would wouldn ya yall yes yet you you're your
+    yours
 """
 STOP_WORDS = frozenset(_STOP_LIST.split())
 """Words that carry no topic."""
 
 _FILL_LIST = """
-    accident according actual actually advance afternoon ago agree agreed almost alone along
-    already although always annoyance annoyed annoying another answer answered anybody anymore
-    anyone anything anyway anywhere apologies apparently appreciate around asap ask asked
-    asking away awful back bad basically became become believe best better big birthday bit
-    brother busy care case certain certainly chance check cheers clear clearly com come comes
-    completely concern confirm confused consider contact correct correctly couple course
-    currently customer daughter day days dear decide decided definitely describe detail
-    details different disappointed disappointing due early easy enough especially evening
-    eventually every everybody everyone everything exactly example excellent expect expected
-    explain extremely fact fail family far fast father favour fed feel feeling fellow felt
-    find fine first fix fixed forward forwarded found friday friend frustrated full fully fun
-    generally girlfriend give given glad god good grateful great greetings guess guy guys half
-    hand happen happened happens happily happy hard hardly hate hear heard hell help helped
-    helpful hereby home honest honestly hope hoped hoping hospital husband idea ill
-    immediately important include included indeed info inform information instead interest
-    interested issue issues keep kids kind kindly know known lady large last late lately later
-    law least less life list little live living located long longer look looked looking looks
-    lots lousy love loved loyal luck madam made mail main major make makes making man many
-    matter mean means meant member mention mentioned message mind mine moment monday month
-    months morning mother move moved moving mum name near nearly necessary need needed needs
-    next nice night nobody none noon normal normally note nothing notice noticed obviously odd
-    offer often okay old others otherwise parents part particular past pathetic people perfect
-    perfectly perhaps person piece place pleased plus point possible possibly prefer present
-    pretty previous probably problem problems proper properly purpose put question questions
-    quick quickly rather reach read ready real realise realised reason recent recently regard
-    regarding regards remember reply request respond response ridiculous right run running sad
-    said sake saturday say saying says second see seem seems seen send sense sent serious
-    service set several short shouldn show showed showing shown shows side similar simple
-    simply since sincerely sir sister situation small solution solve somebody somehow someone
-    something sometimes somewhere son soon sorry sort spoke stand start started state stay
-    step still stop stopped straight stuff stupid sudden suddenly suggest sunday support
-    suppose supposed sure surprised take takes taking talk team tell tells terrible third
-    thought thousand thursday ticket till time times tired today together told tomorrow
-    tonight took total totally towards tried truly try trying tuesday turn twice two type
-    understand unfortunately unhappy unless upset urgent urgently us use used useful user
-    using usual usually various wait waited waiting wanted wants warm way wednesday week
-    weekend weeks well wife wish won wonder wondered wondering word words work worked working
-    works world worried worse worst write writing wrong wrote yeah year years yesterday young
+    above accident according actual actually advance afraid afternoon ago agree agreed almost
+    alone along already although always annoyance annoyed annoying another answer answered
+    anybody anymore anyone anything anyway anyways anywhere apologies apparently appreciate
+    argh around asap ask asked asking away awful back bad basically became become believe
+    below best better big birthday bit bloody bro brother btw busy care case certain certainly
+    chance change changed check cheers clear clearly com come comes completely concern confirm
+    confused consider contact correct correctly couple course crazy currently customer damn
+    daughter day days dear decide decided definitely describe detail details different
+    disappointed disappointing due dunno early easy enough especially evening eventually every
+    everybody everyone everything exactly example excellent expect expected explain extremely
+    fact fail family far fast father favour fed feel feeling fellow felt find fine first fix
+    fixed forward forwarded found friday friend frustrated full fully fun generally girlfriend
+    give given glad god gonna good gotta grateful great greetings guess guy guys haha half
+    hand happen happend happened happening happens happily happy hard hardly hate hear heard
+    heeelp hell help helped helpful hereby heya hiya home honest honestly hope hoped hoping
+    hospital husband idea idk ill immediately imo important include included indeed info
+    inform information instead interest interested issue issues keep kids kind kinda kindly
+    know known lady large last late lately later law least less life list little live living
+    lmao located lol long longer look looked looking looks lots lousy love loved loyal luck
+    madam made mail main major make makes making man many mate matter mean means meant meh
+    member mention mentioned mess message mind mine moment monday month months morning mother
+    move moved moving mum name near nearly necessary need needed needs next nice night nobody
+    none noon nope normal normally note nothing notice noticed obviously odd offer often okay
+    old omg others otherwise parents part particular past pathetic people perfect perfectly
+    perhaps person pic piece place pleased pls plss plz possible possibly prefer present
+    pretty previous probably problem problems proper properly purpose put query question
+    questions quick quickly rather reach read ready real realise realised reason recent
+    recently regard regarding regards remember reply request respond response ridiculous right
+    run running sad said sake saturday say saying says second see seem seems seen send sense
+    sent serious service set several short shouldn show showed showing shown shows side
+    similar simple simply since sincerely sir sister situation small solution solve somebody
+    somehow someone something sometimes somewhere son soon sooo sorry sort sorta spoke stand
+    start started state stay step still stop stopped straight stuff stupid sudden suddenly
+    suggest sunday support suppose supposed sure surprised take takes taking talk tbh team
+    tell tells terrible third thought thousand thursday thx ticket till time times tired today
+    together told tomorrow tonight took total totally towards tried truly try trying tuesday
+    turn twice two ty type ugh understand unfortunately unhappy unless upset urgent urgently
+    us use used useful user using usual usually various wait waited waiting wanna wanted wants
+    warm way wednesday week weekend weeks weird well whatever whatevs wife wish won wonder
+    wondered wondering word words work worked working works world worried worse worst wow
+    write writing wrong wrote wtf yeah year years yep yesterday yo young
 """
 FILLER_WORDS = frozenset(_FILL_LIST.split())
 """Words that a message may consist of without saying what it is about."""
@@ -227,6 +232,12 @@ def _drop_last_letters(word: str) -> str:
 
 STOP_STEMS = frozenset(map(stem, STOP_WORDS)) | STOP_WORDS
 FILLER_STEMS = frozenset(map(stem, FILLER_WORDS))
+_EVERYDAY = MappingProxyType(
+    {
+        letter: tuple(sorted(word for word in STOP_WORDS | FILLER_WORDS if word[0] == letter))
+        for letter in sorted({word[0] for word in STOP_WORDS | FILLER_WORDS})
+    }
+)
 _CANONICAL = MappingProxyType(
     {stem(word): stem(group.split()[0]) for group in _SYNONYM_GROUPS for word in group.split()}
 )
@@ -276,3 +287,26 @@ def ticket_sentences(text: str) -> list[str]:
         start = mark.end()
     found.append(text[start:].strip())
     return [sentence for sentence in found if sentence]
+
+
+def is_one_slip(first: str, second: str) -> bool:
+    """Tell whether two words differ by one letter added, left out, changed or two swapped."""
+    if abs(len(first) - len(second)) > 1 or first == second:
+        return False
+    start = 0
+    while start < min(len(first), len(second)) and first[start] == second[start]:
+        start += 1
+    one, two = first[start:], second[start:]
+    if len(one) == len(two):
+        swapped = len(one) > 1 and one[0] == two[1] and one[1] == two[0] and one[2:] == two[2:]
+        return swapped or one[1:] == two[1:]
+    return one[1:] == two if len(one) > len(two) else two[1:] == one
+
+
+def is_filler(word: str) -> bool:
+    """Tell whether a word, perhaps with a typing slip, carries no topic."""
+    if word in STOP_WORDS or stem(word) in FILLER_STEMS:
+        return True
+    return len(word) > 4 and any(
+        is_one_slip(word, known) for known in _EVERYDAY.get(word[0], ()) if len(known) > 3
+    )
