@@ -338,3 +338,7 @@ def _failed(kind: str, code: int, message: str, *, as_json: bool) -> int:
         document = {"schema": 1, "kind": kind, "exit_code": code, "message": message}
         click.echo(json.dumps(document, ensure_ascii=False))
     return code
+
+
+if __name__ == "__main__":
+    main()

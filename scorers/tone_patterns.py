@@ -1,0 +1,365 @@
+"""Patterns of rude, blaming, dismissive and over-promising lines, in four languages.
+
+English patterns are matched against a sentence in small letters with contractions spelt out
+("don't" is "do not"). They name ways of speaking (reproach, contempt, dismissal, command) rather
+than single sentences, so that lines nobody has seen before are found. Every repeat is bounded.
+"""
+
+# longer: word lists are data, and splitting them by language would part what belongs together.
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Part = Literal["courtesy", "no_blame", "no_over_promise", "register"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Hold one kind of fault: the sub-score it lowers, by how much, and how it reads."""
+
+    label: str
+    part: Part
+    weight: float
+    """What it takes from the sub-score, in [0, 1]."""
+    alternatives: tuple[str, ...]
+    clears: str = ""
+    """A pattern that, found before the fault in the same sentence, makes it harmless."""
+
+    def compiled(self) -> re.Pattern[str]:
+        """Return the alternatives as one pattern that starts at a word."""
+        return _compiled(self.alternatives)
+
+    def cleared(self) -> re.Pattern[str] | None:
+        """Return the pattern that makes the fault harmless, or None."""
+        return _compiled((self.clears,)) if self.clears else None
+
+
+@cache
+def _compiled(alternatives: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})")
+
+
+_STRONG = 0.4
+_MILD = 0.25
+_IF = r"(?:if|when|whether|in case|unless|should|once|until|wenn|falls|si|cuando|quand)\b"
+_OURS = r"(?:our|we|my|i|us|ours)\b"
+_HARSH = (
+    r"ridiculous|absurd|pointless|stupid|silly|trivial|boring|unreasonable|laughable|annoying|"
+    r"tiresome|childish|rude|unacceptable|nonsense|irrelevant|exaggerated|excessive|impossible|"
+    r"dramatic|impatient|difficult|paranoid|hysterical|careless|sloppy|lazy|clumsy|petty|pathetic|"
+    r"demanding|ungrateful|insulting|incapable|helpless|naive|delusional|mistaken|wrong"
+)
+_CHILD = (
+    r"(?:child|kid|toddler|baby|grandmother|grandma|granny|beginner|idiot|monkey|fool|dog|cat|mother|"
+    r"neighbour|pensioner|schoolchild|(?:\w+-)?year-old)"
+)
+_SAY = r"(?:told|said|explained|mentioned|stated|written|wrote|informed|pointed out|answered|replied)"
+
+INSULT = Pattern("rude", "courtesy", _STRONG, (
+    r"idiot\w*|stupid\w*|dumb\w*|moron\w*|imbecile\w*|fool(?:s|ish\w*)?\b|silly\b|ridiculous\w*|"
+    r"pathetic\w*|ignoran\w+|incompeten\w+|clueless\w*|nonsense\w*|crap\w*|bullshit\w*|rubbish (?:question|"
+    r"excuse|claim)|damn\w*|loser\w*|liars?\b|whin(?:e|ing|er|ers|y)\b|crybab\w+|childish\w*|nuisance\w*|"
+    r"laughable|dimwit\w*|brainless|mindless|hysterical|lazy\b|laziness|dense enough|blockhead\w*|"
+    r"simpleton\w*|thick-headed|half-wit\w*|dull-witted|braindead|brain-dead|worthless|hopeless case|"
+    r"troublemaker\w*|time-waster\w*|freeloader\w*|scrounger\w*|cheapskate\w*|drama queen|princess",
+    r"fuck\w*|shit\w*|arse\w*|asshole\w*|bitch\w*|bastard\w*|piss(?:ed)? off|what the hell|go to hell|"
+    r"wtf|ffs|bloody (?:hell|fool|annoying)|screw you|sod off|bugger off",
+    r"(?:you people|you lot|your sort|your kind|people like you|customers like you|someone like you|"
+    r"somebody like you|users like you|the likes of you)\b",
+), clears=r"(?:our|my) (?:own )?(?:\w+ )?$")  # fmt: skip
+DISMISSAL = Pattern("dismissive", "courtesy", _STRONG, (
+    r"(?:do|does|did|could|would|will) not (?:\w+ ){0,2}care\b(?! of| for)|(?:nobody|no one|none of us|"
+    r"who|as if (?:we|i|anyone)) (?:here |really |actually )?(?:cares?|asked|gives|forced|told|made)\b",
+    r"not (?:really |exactly )?(?:our|my) (?:problem|fault|concern|business|job|issue|headache|table)\b|"
+    r"none of (?:your|our) (?:business|concern)|no concern of ours|not (?:\w+ ){0,2}interested in (?:your|"
+    r"hearing)|of no interest to us|does not (?:interest|concern|bother) (?:us|me)\b|not worth (?:our|my|"
+    r"the|a) (?:time|effort|reply|answer)|unworthy of|deserves? no (?:answer|reply|attention)|beneath us",
+    r"(?:that|this|it|which) (?:is|was|sounds like|seems to be|would be) (?:\w+ )?(?:your|a you) (?:own )?"
+    r"(?:problem|issue|concern|business|bad luck|headache)\b",
+    r"(?:we|i) (?:\w+ ){0,2}(?:have|got) (?:\w+ ){0,2}(?:better|more important|other) (?:things|customers|"
+    r"work|matters)|(?:do|does|did|will) not have (?:the )?time (?:for|to (?:deal|explain|discuss|read|"
+    r"argue|listen))|no time (?:for|to) (?:this|that|your|you|such|these|argue|explain)",
+    r"(?:sick|tired|weary) (?:and tired )?of (?!the plant)|fed up|bored (?:of|with|by)|had (?:quite |just )?"
+    r"enough|enough (?:of|with|is enough)\b|no (?:more )?patience|(?:lost|losing|lose) (?:my|our|all) "
+    r"patience|out of patience|(?:test|try)ing (?:my|our) patience|last nerve|getting on (?:my|our) nerves",
+    r"wast(?:e|ed|ing|es) (?:of )?(?:any more )?(?:my|our|everyone's|everybody's|people's|the team's|more)? ?"
+    r"(?:time|energy|effort)\b|hold your hand|babysit\w*|your servants?|your secretar\w+|your personal\b|"
+    r"at your beck",
+    r"owe you (?:nothing|anything)|too bad\b|tough luck|hard luck|bad luck for you|hard cheese|so what\b|"
+    r"big deal|boo hoo|poor (?:you|thing|baby)\b|spare (?:us|me)\b|sorry not sorry|boring\b|yawn\b|who "
+    r"cares|as if we|cry me|the world'?s smallest|get in line|join the queue|welcome to (?:real life|the "
+    r"real world)|life is (?:hard|unfair|not fair)",
+    r"take it or leave it|like it or (?:not|lump)|if you do not like (?:it|that|this|our)|(?:will|would) not "
+    r"miss you|good riddance|feel free to (?:cancel|leave|go|complain|take)|go (?:and |ahead and )?(?:complain|"
+    r"cry|whine|moan|elsewhere|bother|annoy|away|tell someone)|complain (?:somewhere|elsewhere|to someone)|"
+    r"take your (?:business|money|complaints?) elsewhere|(?:see|look) if we (?:care|mind)|suit yourself|"
+    r"please yourself|your choice, your|fine by (?:us|me)\b|whatever\W|we could not be bothered|could not be "
+    r"less|cannot be bothered|not bothered",
+    r"end of (?:story|discussion|the matter)|case closed|(?:nothing|no more) (?:\w+ ){0,2}to discuss|not up "
+    r"for (?:discussion|debate)|i said no|(?:the|our) answer is (?:simply |still )?no\b|no means no|(?:that|"
+    r"this) is (?:all|final|that)\W*$|full stop\W*$|period\W*$|we are done (?:here|with)|this conversation is "
+    r"over|do not expect (?:us|me|any|a)\b|expect nothing",
+    r"figure it out|(?:sort|work|find) (?:it |this |that )?out (?:for )?yourself|(?:sort|fix|solve|handle|"
+    r"do|google|check) (?:it|this|that) (?:out )?yourself\W|google (?:it|that)|do your (?:own )?(?:research|"
+    r"homework|job)|leave (?:us|me) (?:alone|in peace)|get lost|get a life|get real|mind your own|your own "
+    r"business|go away\b|bother someone|not our cup",
+), clears=r"(?:sorry|apolog\w+)\b.{0,80}$|if you$|you can$|you may$")  # fmt: skip
+COMMAND = Pattern("commanding", "courtesy", _STRONG, (
+    r"calm (?:yourself |it )?down|cool (?:down|off|it)\W|settle down|simmer down|chill (?:out)?\W|relax\W|get "
+    r"over it|get over yourself|grow up\b|wake up\b|shut (?:up|it)|deal with it|live with it|suck it up|move "
+    r"on\W*$|pull yourself together|get a grip|man up|toughen up|be quiet|be silent|silence\W|hurry up|"
+    r"get on with it|make up your mind|quit \w+ing|knock it off|cut it out|back off|step aside|drop it\W",
+    r"stop (?:wast|whin|complain|bother|cry|moan|writ|ask|pester|nagg|shout|yell|being|acting|mak|"
+    r"contact|call|blam|pretend|lying|argu|spam|harass|insult|threaten|exaggerat|panic|worry your|overreact|"
+    r"insist|repeat|your|this nonsense|with th|messag|demand|play|imagin|expect|annoy|whinging|grumbl)\w*",
+    r"(?:do not|never|dare not) (?:you |ever |even |just )?(?:bother|waste|pester|annoy|disturb|argue|blame|"
+    r"whine|complain|dare|cry|shout|yell|make me|make us|tell (?:me|us) (?:how|what|that)|be (?:so|such|silly|"
+    r"rude|dramatic|difficult|impatient|childish|ridiculous|stupid|lazy|naive|a)|play|pretend|act|test|try (?:to|"
+    r"that|us|me)|start|come (?:back|to us|crying)|even think|ask (?:me|us|again|that|such|so)|exaggerate|"
+    r"overreact|talk (?:back|to)|speak to)\b",
+    r"(?:do not|never|please do not) (?:contact|write|call|email|e-mail|message|ask|reply)\b.{0,30}\b(?:again|"
+    r"any ?more|anymore|ever)\b",
+    r"do (?:as|what) (?:you are|you were|i|we) (?:told|say|said|tell|told you)|follow the instructions? for "
+    r"once|for once\b|(?:or|otherwise|else),? (?:we|i) (?:will |shall |are going to )?(?:close|cancel|block|"
+    r"ignore|delete|stop|end|refuse)|or else\b|i am warning|last warning|final warning|have been warned|watch "
+    r"(?:your|the) (?:tone|mouth|language|step)|mind your (?:tone|manners|language)|with (?:that|your) (?:attitude|"
+    r"tone)|your (?:\w+ )?(?:attitude|tone|manners|behaviou?r) (?:is|are|was|will|leaves|do|does)|(?:talk|speak|"
+    r"shout|write) to (?:me|us) like|shouting (?:at us )?(?:will|does|is)|be (?:more )?grateful|know your place",
+    r"(?:you|just|then|so) (?:can |could |will |may |must |have to |should )?(?:just )?wait (?:like|as|your turn)|"
+    r"wait (?:like|your turn)|accept (?:it|that you|the fact)\b|you (?:just |simply )?(?:have|need|will have) to "
+    r"(?:accept|live|put up|deal|learn|understand that|get used|wait like|grow|try harder)|try harder|make an "
+    r"effort|pull your weight|(?:send|do|pay|answer|reply|decide|fix) (?:\w+ ){0,3}(?:now|immediately|at once)"
+    r"\W+or\b",
+    r"(?:just|simply) (?:send (?:it|them) back|do (?:what|as|it|that)|get (?:on|it|over)|wait|buy|stop|accept|"
+    r"read|google|look|shut|leave)\b(?!.{0,40}\bplease)",
+), clears=r"(?:to help you|so that you can|you can|you may|if you want to|in order to) ?$")  # fmt: skip
+REPROACH = Pattern("reproachful", "courtesy", _STRONG, (
+    rf"(?:as|like) (?:i|we|my colleagues?|support) (?:have |had |has )?(?:already|previously|repeatedly|"
+    rf"clearly|just|now|always|told|said|tried) ?(?:\w+ ){{0,3}}{_SAY}?",
+    rf"(?:i|we) (?:have |had )?(?:already|repeatedly|clearly|just) (?:\w+ )?{_SAY}(?: you| this| that| it|\W)",
+    rf"(?:i|we) (?:have |had )?(?:already )?told you\b|(?:has|have|had|was|were|been) (?:been )?(?:\w+ )?{_SAY} "
+    rf"(?:\w+ )?(?:to you|you)?.{{0,20}}\b(?:times|before|already|repeatedly|clearly|over and over)\b",
+    r"how (?:many times|often|much longer|much more) (?:\w+ ){0,2}(?:do|must|should|shall|will|have|did|are|can)|"
+    r"for the (?:last|final|second|third|fourth|tenth|hundredth|umpteenth|nth) time|(?:a|the) (?:hundred|"
+    r"thousand|million|dozen)(?:th)? times?|(?:countless|umpteen) times|time and (?:time )?again|over and over",
+    r"you (?:were|have been|had been) (?:already |clearly |repeatedly )?(?:told|warned|informed of this)|what part "
+    r"of|which part of .{1,40} (?:do|did) you not|let me (?:say|spell|explain|repeat|put) (?:it|this|that|myself) "
+    r"?(?:\w+ )?(?:slowly|again|out|simply|simple|clearly|once more|one last)|slowly,? (?:so|for)|in (?:simple|"
+    r"small|short) words|spell it out|simple enough|read my lips|do i (?:really )?(?:need|have) to|must i|should i "
+    r"draw|draw (?:you )?a picture",
+    r"(?:i|we) (?:am|are|will|do|shall) not (?:\w+ ){0,2}(?:repeat|say (?:it|this) again|explain (?:it|this|that) "
+    r"(?:again|to you)|going to (?:repeat|explain|argue|discuss))|you (?:just |always |still )?keep (?:on )?"
+    r"(?:asking|writing|complaining|calling|sending|bothering|insisting|repeating|messaging|saying|forgetting)|"
+    r"(?:same|this) (?:\w+ )?(?:question|complaint|story) (?:again|over|every)|same (?:old|silly|stupid|tired) ",
+    r"(?:it|this|that|the answer) (?:says|is|was|stands|has been) (?:so |clearly |all |plainly |written )*(?:right )?"
+    r"(?:there|here|in black and white|in plain sight|in front of you|obvious)\b.{0,40}(?:page|if you|article|eyes|"
+    r"manual|website|nose|$)|black and white|under your nose|in front of your (?:nose|eyes)",
+    r"(?:read|look at|check|study|open|consult|see|try|use) (?:the|our|your|that|this|a|my) (?:\w+ ){0,2}(?:article|"
+    r"manual|instructions?|faq|guide|page|website|terms|e-?mail|message|label|answer|handbook|help cent(?:re|er)|"
+    r"brain|head|eyes|dictionary|search)s?(?: (?:first|again|properly|carefully|already|yourself))?(?:\W*$|,? "
+    r"(?:before|instead of|next time|for once|like|and (?:stop|leave|do not)))",
+), clears=r"please (?:\w+ )?$|(?:you can|you may|could you|to) (?:also )?$")  # fmt: skip
+SARCASM = Pattern("sarcastic", "courtesy", _STRONG, (
+    r"congratulations,? (?:you|on (?:break|ruin|kill|destroy|los|miss|manag|wast))\w*|(?:that|this|it) was "
+    r"(?:\w+ )?(?:clever|smart|brilliant|bright|genius|not (?:very |so |too )?(?:clever|smart|bright))|bravo\b|"
+    r"slow clap|hats off|how (?:clever|smart|brilliant|original|surprising|unusual|convenient|lovely) (?:of|that|\W)|"
+    r"(?:oh|wow|gee|ah|well|sure),? (?:\w+,? )?(?:another|what a|yet another|you (?:broke|lost|managed|did|want)|"
+    r"really|please\W|sure|how|of course you)|what a (?:surprise|shock|genius|tragedy|pity for you)|surprise, "
+    r"surprise|thanks for nothing|good luck with that|nice (?:try|story|one)\b|genius\b|einstein|sherlock|yeah,? "
+    r"right|lucky (?:you|us)\b|must be nice|so-called|(?:the|this|more|your|such) drama\b|dramatic\b|overreact\w*",
+    r"are you (?:serious|kidding|joking|blind|deaf|even|stupid|out of|incapable|always|for real|really (?:that|so|"
+    r"asking|telling|unable)|able to read|not able|new to|dreaming|sure you (?:can|are able))|you (?:must|have to|"
+    r"have got to|cannot) be (?:joking|kidding|dreaming|serious)|do you (?:ever|even|honestly|seriously|really "
+    r"(?:think|expect|believe|not|need))|did you (?:even|ever|seriously|honestly|really (?:think|expect|believe)|"
+    r"not (?:read|listen|see|learn|think|notice))|have you (?:even|ever|not) (?:read|tried|thought|considered|"
+    r"looked|heard)|can you (?:not|even)\b|cannot you|could you not\b|is it (?:really )?(?:so|that|too) (?:hard|"
+    r"difficult|much)|how (?:hard|difficult) (?:can|could|is|would)|how dare|how could you|what (?:were|was) you "
+    r"thinking|what (?:else )?(?:did|do) you (?:expect|think|imagine|want from)|why (?:on earth|in the world|would "
+    r"(?:anyone|you|anybody)|did you (?:even|not)|do you (?:keep|even|always|not just|insist)|are you (?:asking|"
+    r"still|even|so|telling|bothering)|should we)|who do you think|seriously[?,!.]|really\?",
+    rf"rocket science|brain surgery|(?:not|is) (?:really )?(?:that|so|too) (?:hard|difficult|complicated)\b|"
+    rf"(?:any|every|a|even a|even an?|even my|even our|my) (?:\w+ |\w+-\w+-)?{_CHILD} (?:\w+ )?(?:could|can|would|"
+    rf"knows?|manages?|understands?|gets|does)|even you\b|even (?:a|my|an|our) {_CHILD}|(?:anyone|anybody|everyone|"
+    rf"everybody|somebody|a person|people) with (?:half )?(?:a|any|some|two|eyes|an|common)\b|any (?:normal|"
+    rf"reasonable|sane|sensible|intelligent|halfway|decent|adult)\w* |(?:nobody|no one|none|no other customer|no "
+    rf"(?:sane|normal|reasonable|sensible) (?:person|customer)) (?:with|in (?:their|his|her) right|else|would|ever)|"
+    rf"(?:everyone|everybody) else (?:manages?|can|does|seems|understands?|gets|has)|(?:all )?other customers "
+    rf"(?:manage|do not|have no|never|can|seem|understand)|only (?:an? |the )?(?:\w+ )?(?:\w+) would\b|what kind of "
+    rf"(?:person|customer|idiot|fool)|in (?:their|your|his) right mind|you are the only (?:one|person|customer)|"
+    rf"had eyes|if you had (?:a brain|eyes|half)",
+    r"common sense|(?:should|ought to) know better|(?:should|ought to) be (?:ashamed|embarrassed|sorry|glad|"
+    r"grateful|thankful)|shame on|serves? you right|that is what (?:you get|happens)|(?:you )?get what you pay|for "
+    r"(?:that|this|such a) (?:price|money)\W*$|no wonder|if (?:that|it|this) is not too (?:much|hard|difficult)|if "
+    r"you (?:can|could) (?:manage|handle|even|bring yourself)|if you (?:cannot|can not|are (?:not|un)able to|are too) "
+    r"(?:handle|manage|even|follow|read|understand|afford|lazy|stupid|simple)|maybe (?:you should |just )?(?:buy|try|"
+    r"stick|learn|next time|think|get|plastic)|perhaps (?:try|you should (?:try|learn|have)|buy|stick|a hobby)|try "
+    r"(?:switching|using|reading|listening|thinking|harder)|your (?:brain|head|eyes|imagination)\b(?! cover)|brain "
+    r"(?:first|for)|think (?:before|first|next|twice)|open your (?:eyes|ears|mind)|(?:learn|learnt|learned) (?:how )?"
+    r"to (?:read|use (?:a|it|your)|listen|follow|behave|count)|(?:last|next) time,? (?:just |maybe |perhaps )?(?:read|"
+    r"think|try|pay|follow|listen|check|be|ask|use|do|look|think)\b|listen (?:up|carefully|to me)|pay (?:more |better |"
+    r"some |close )?attention(?! to (?:the|these|any))|not paying attention|did not pay attention|let us be honest|"
+    r"honestly,? (?:your|you|this is|what)|with all due respect|no offen[cs]e|believe it or not|for your information|"
+    r"newsflash|news flash|as (?:anyone|everyone|everybody|anybody) (?:can|could|knows|with)",
+), clears=r"(?:sorry|apolog\w+)\b.{0,60}$")  # fmt: skip
+CONTEMPT = Pattern("contemptuous", "courtesy", _STRONG, (
+    rf"your (?:\w+ ){{0,2}}(?:complaints?|questions?|requests?|messages?|story|stories|e-?mails?|excuses?|claims?|"
+    rf"demands?|expectations?|worries|behaviou?r|theory|version|impatience) (?:is|are|was|were|sounds?|seems?|looks?) "
+    rf"(?:\w+ ){{0,2}}(?:{_HARSH}|a joke|not (?:our|important|worth|interesting|a priority|credible|believable))|your "
+    rf"(?:\w+ )?(?:message|question|complaint|e-?mail|story|request|text) (?:makes?|made) (?:no|little|zero) sense|"
+    rf"(?:such|these|those|your) (?:\w+ )?(?:trivial|silly|pointless|endless|constant|childish|petty|stupid|boring|"
+    rf"ridiculous|annoying|lame|cheap|poor) (?:\w+ )?(?:questions?|complaints?|excuses?|e-?mails?|messages?|requests?|"
+    rf"demands?|stor(?:y|ies)|tricks?|matters?|things?)",
+    rf"you (?:are|were|sound|seem|look) (?:\w+ )?(?:{_HARSH}|lying|overreacting|exaggerating|not listening|annoying|a "
+    rf"(?:nuisance|pain|burden|problem|liar|joke|difficult)|making (?:\w+ )?(?:excuses|up|it up|things|a fuss|a scene)|"
+    rf"imagining|just (?:trying|looking|making|complaining)|being (?:{_HARSH}|so|too|very|quite|such|a)\b|too (?:\w+) "
+    rf"to|trying to (?:cheat|trick|scam|fool|get))|you are (?:simply |just |plain )?wrong\b",
+    r"(?:we|i) (?:\w+ )?(?:do|can|could|did) ?not (?:\w+ )?(?:believe|trust|buy) (?:you|your|that|this|a word|it|what)|"
+    r"(?:we|i) (?:\w+ )?cannot (?:\w+ )?believe\b|(?:we|i) (?:really |seriously |highly |very much )?doubt (?:that |if |"
+    r"whether )?(?:you|your|it)|making (?:this|that|it|things|stories) up|making excuses|(?:the|your|these|more|lame|no) "
+    r"excuses\b|pretend(?:ing)? (?:that )?you|both know|you (?:just |only |simply )?want (?:free|to cheat|money|attention)|"
+    r"nice story|fairy tales?|we have heard (?:that|it all|better)|heard that one",
+    r"you (?:\w+ ){0,2}(?:do|did|can|will) ?not (?:\w+ )?(?:get it|get the|understand (?:anything|simple|how|that|it|"
+    r"plain)|listen|want to understand|seem to (?:get|understand))|you (?:never|hardly ever) (?:read|listen|learn|"
+    r"understand|think|pay|check|bother|follow)|you (?:just|simply|clearly|obviously|evidently|apparently|plainly|"
+    r"undoubtedly) (?:have no|do not|did not|are|were|can ?not|want|like|forgot|ignored|lack|need to (?:learn|grow|read))|"
+    r"(?:obviously|clearly|evidently|apparently|plainly),? (?:you|your|it is you|this is (?:your|you))\b|you have no (?:idea|"
+    r"clue|right to|sense)|(?:are|is) you(?:r brain)? even|even capable|capable of (?:reading|following|understanding|"
+    r"using)|unable to (?:read|follow (?:a )?simple|think)|you cannot (?:even )?(?:read|follow|think|count|be trusted)|"
+    r"what is wrong with you|wrong with you\b|customers? like (?:this|that)|reason why we (?:need|have)",
+), clears=rf"{_IF} ?$|(?:not|never) (?:\w+ )?$")  # fmt: skip
+CONDESCENSION = Pattern("condescending", "courtesy", _MILD, (
+    r"obviously\b|needless to say|as (?:should|must) be (?:clear|obvious)|it (?:is|should be) (?:perfectly |quite |"
+    r"pretty )?obvious|it goes without saying|self-explanatory|as (?:i|we) said\b|trivial(?:ly)?\b|of course not\W*$|"
+    r"you must understand|you have to understand|you need to understand|surely you|do i make myself clear|be realistic|"
+    r"be reasonable|be serious|my dear\b|sweetheart|darling|young (?:man|lady)|good grief|for heaven'?s sake|for god'?s "
+    r"sake|come on\b",
+), clears=_OURS + r".{0,40}$")  # fmt: skip
+BLAME = Pattern("blaming", "no_blame", _STRONG, (
+    r"you (?:\w+ )?(?:should|could|ought to|might|must) (?:\w+ )?have (?!received|got\b|gotten|arrived|had|an?\b|the\b|"
+    r"your\b|our\b|\d|access|been (?:sent|informed|charged|refunded|given|asked|billed|notified|credited|contacted|able)|"
+    r"by now|already|seen (?:an?|our|the)|entered|accidentally|overlooked|missed|some\b|at least|one\b|two\b|until|to\b|"
+    r"changed|noticed|heard)\w+",
+    r"(?:is|was|are|be|of|to|by|through|entirely|solely|all|only|completely|purely|it's|just|and|for|from|with|^)? ?your "
+    r"(?:\w+ )?(?:fault\b|mistake\b|carelessness|negligence|stupidity|incompetence|ignorance|own doing|laziness|"
+    r"inability|impatience|sloppiness|clumsiness|recklessness|oversight\b|failure\b|mishandling|misuse)",
+    r"you (?:\w+ ){0,2}(?:failed|neglected|ignored|refused|broke|ruined|destroyed|killed|misread|misused|mishandled|"
+    r"messed|spoiled|spoilt|wrecked|screwed|disregarded|violated|caused|bungled|botched|mistreated|abused|drowned|"
+    r"were (?:\w+ )?(?:careless|negligent|sloppy|too (?:late|slow|lazy|impatient|stupid))|lost it|made (?:a|this|the) "
+    r"(?:\w+ )?(?:mistake|mess|error))\b",
+    r"you (?:\w+ )?(?:did not|never|could not be bothered to|did not even) (?:\w+ )?(?:read|listen|follow|bother|think|"
+    r"pay|look|check|use (?:your|common)|care|do (?:as|what|your)|water|treat|handle|take (?:the|any|enough)|learn)",
+    r"had you (?:\w+ )?(?:read|listened|followed|bothered|paid|checked|looked|taken|thought|used|asked|done|acted|been)|"
+    r"if (?:only )?you had (?:\w+ )?(?:bothered|read|listened|followed|paid|checked|looked|taken|thought|been|used|only|"
+    r"just|simply|done|acted|asked|treated|cared)",
+    r"(?:only|just) yourself to blame|no ?(?:one|body) (?:else )?to blame|blame (?:yourself|us|me|others|everyone)|(?:you|"
+    r"customer) (?:are|is) (?:\w+ )?(?:to blame|at fault|the one (?:who|at fault)|the problem|the cause|solely|entirely|"
+    r"yourself)|brought (?:this|it|that) (?:up)?on yourself|(?:is|was|all) on you\b|(?:entirely|solely|all|only|"
+    r"completely|purely) (?:your|yours)\b|(?:caused|ruined|damaged|broken|killed|destroyed) by (?:you\b|your own)|your "
+    r"(?:own )?responsibility,? (?:so|not|and)|your own (?:fault|problem|mistake|responsibility)|(?:the way|how) you "
+    r"(?:treat|handle|use|abuse)|it must be you\b|you (?:are|were) (?:the )?(?:responsible|guilty)|you messed|because of "
+    r"(?:you\b|your (?:own|care|neg|mist|impat|stup))|you did (?:something|it|everything|this) (?:all )?(?:wrong|yourself)|"
+    r"you (?:have )?only (?:have )?yourself|you got (?:yourself|what you)|you asked for (?:it|this|trouble)|thanks to your",
+), clears=rf"{_IF}[^.]{{0,40}}$|(?:not|never|no|without|hardly|than|correct|avoid) (?:\w+ ){{0,3}}$")  # fmt: skip
+OVER_PROMISE = Pattern("over_promise", "no_over_promise", _STRONG, (
+    r"(?:we|i) (?:\w+ ){0,2}(?:guarantee|promise|swear|pledge)\b|(?:we|i) (?:can |do |hereby |will )?assure you\b.{0,40}"
+    r"\bwill\b|(?:is|are|be|absolutely|fully) guaranteed\b|guaranteed (?:delivery|refund|to|success|result)|(?:my|our) "
+    r"(?:personal )?(?:word|promise|guarantee)\b|you have (?:my|our) word|on my honou?r|cross my heart",
+    r"(?:100|hundred) ?(?:%|per ?cent) (?:sure|certain|guaranteed|safe|satisf\w+|refund)|(?:will|shall|can) (?:definitely|"
+    r"certainly|surely|absolutely|undoubtedly|without fail|guaranteed)|(?:definitely|certainly|absolutely|undoubtedly),? "
+    r"(?:we|you|it|this|your)\b.{0,30}\b(?:will|can)\b|(?:no matter what|whatever happens|come what may|without (?:any )?"
+    r"(?:doubt|fail)|for sure|no questions asked|whatever it takes|whatever you (?:want|ask|need)|anything you (?:want|"
+    r"ask|need|like)|as much as you like|for life\b|lifetime\b|forever\b)",
+    r"(?:never|not) (?:ever )?happen (?:to you )?again|will never (?:happen|fail|break|be late|have|see|occur)|(?:always|"
+    r"every single time) on time|solve (?:all|any|every)|fix (?:everything|anything)|perfect(?:ly)? (?:result|every time)",
+    r"(?:we|i) will (?:\w+ ){0,2}(?:refund|send|deliver|replace|fix|solve|resolve|call|ship|repair|credit|pay)\b.{0,60}\b"
+    r"(?:today|tomorrow|tonight|immediately|instantly|right away|at once|within (?:the hour|an hour|minutes|seconds|\w+ "
+    r"minutes|\d+ minutes|an? \w+ minutes))|(?:arrives?|delivered|there|resolved|fixed|solved|refunded) (?:by )?(?:today|"
+    r"tomorrow|tonight|immediately|instantly|within (?:the hour|minutes))|call you (?:back )?within \w+ (?:seconds|minutes)",
+    r"(?:we|i) (?:\w+ ){0,2}(?:give|offer|gift|grant|send|add|credit|throw in)(?: to)? you (?:\w+ ){0,4}(?:free|gift|"
+    r"discount|voucher|bonus|compensation|credit|present|extra|for nothing|on top|on us)|you (?:\w+ ){0,2}(?:get|receive|"
+    r"earn|have won|are getting) (?:\w+ ){0,3}(?:free|gift|bonus|discount|voucher|compensation|present|credit)|(?:refund|"
+    r"pay|compensate|reimburse) you (?:\w+ )?(?:twice|double|triple|in full and|generously)|twice the (?:amount|price|"
+    r"money)|double (?:the|your) (?:refund|money)|as (?:a|an) (?:\w+ )?(?:apology|gesture|goodwill|thank[- ]you|"
+    r"compensation|bonus)\b.{0,60}\b(?:free|gift|discount|voucher|credit|refund)|on the house|we will make (?:an|every) "
+    r"exception|rules do not apply",
+), clears=rf"(?:not|never|cannot|no one|nobody|neither|nor|unable to|without|whether|if)\b[^.,;]{{0,30}}$")  # fmt: skip
+SLANG = Pattern("slang", "register", 0.5, (
+    r"gonna\b|wanna\b|gotta\b|dunno\b|lol\b|lmao\b|rofl\b|omg\b|dude\b|bro\b|buddy\b|yo\b|u r\b|ur\b|pls\b|plz\b|thx\b|"
+    r"kinda\b|sorta\b|ain't\b|nope\b|yep\b|yup\b|tbh\b|imo\b|meh\b|duh\b|yikes\b|sucks?\b|guys\b|cuz\b|cya\b|idk\b|bruh\b|"
+    r"haha\w*|hehe\w*",
+))  # fmt: skip
+GERMAN = (
+    Pattern("rude", "courtesy", _STRONG, (
+        r"dumm\w*|idiot\w*|bl[oö]d\w*|d[aä]mlich\w*|l[aä]cherlich\w*|unsinn\b|quatsch\b|schei[sß]\w*|verdammt\w*|halt die|"
+        r"beruhigen sie sich|regen sie sich|stellen sie sich nicht so an|ist (?:mir|uns) (?:\w+ )?(?:egal|wurscht|wurst)|"
+        r"interessiert (?:uns|mich|hier|niemanden)(?: \w+)? ?(?:nicht|niemanden)?\W*$|nicht unser problem|(?:ist|das) ihr "
+        r"problem|wie (?:ich|wir) (?:ihnen )?(?:bereits|schon) |lesen sie (?:doch|endlich|erst|gef[aä]lligst)|gef[aä]lligst|"
+        r"(?:unsere|meine) zeit (?:zu )?verschwend\w*|verschwenden sie|pech gehabt|h[oö]ren sie auf|sie nerven|jedes kind|"
+        r"offensichtlich (?:haben|k[oö]nnen|wissen) sie|kann doch nicht so schwer|denken sie (?:doch )?(?:mal|erst)",
+    )),
+    Pattern("blaming", "no_blame", _STRONG, (
+        r"(?:ihre|deine|eure) (?:eigene )?schuld|selbst schuld|selber schuld|(?:sie|du) h[aä]tten? .{0,60}(?:sollen|m[uü]ssen)|"
+        r"h[aä]tten sie .{0,40}(?:gelesen|gepr[uü]ft|beachtet|aufgepasst)|(?:ihr|dein) (?:eigener )?fehler\b",
+    ), clears=r"(?:nicht|keine?|ohne) (?:\w+ )?$"),
+    Pattern("over_promise", "no_over_promise", _STRONG, (
+        r"(?:wir|ich) (?:garantieren|garantiere|versprechen|verspreche)|garantiert\b|versprochen\b|wird nie wieder|"
+        r"(?:erstatten|schenken) (?:wir )?ihnen .{0,30}(?:doppelt|gratis|kostenlos)|(?:ganz )?sicher morgen",
+    ), clears=r"(?:nicht|nie)\b[^.,;]{0,30}$"),
+)  # fmt: skip
+SPANISH = (
+    Pattern("rude", "courtesy", _STRONG, (
+        r"idiotas?\b|est[uú]pid\w*|tont[oa]s?\b|rid[ií]cul\w*|c[aá]lmese|c[aá]lmate|tranquil[ií]cese|no (?:nos|me) importa|no es "
+        r"(?:nuestro|mi) problema|es su problema|como ya le (?:dije|dijimos|hemos|he|expli)|ya le (?:dije|dijimos|hemos dicho|he "
+        r"dicho)|deje de |perder (?:nuestro|el|mi) tiempo|cualquier ni[nñ]o|lea (?:bien|el manual|las instrucciones)|c[aá]llese|"
+        r"mala suerte\W*$|mierda|qu[eé] esperaba",
+    )),
+    Pattern("blaming", "no_blame", _STRONG, (
+        r"(?:es |por )?su (?:propia )?culpa|culpa suya|deber[ií]a haber (?:le[ií]do|sabido|mirado|pensado|comprobado)|"
+        r"si hubiera (?:le[ií]do|mirado|escuchado)",
+    ), clears=r"no (?:es |ha sido )?$"),
+    Pattern("over_promise", "no_over_promise", _STRONG, (
+        r"garantizamos|garantizo|prometemos|le prometo|le reembolsaremos el doble|nunca (?:m[aá]s )?volver[aá]",
+    ), clears=r"no (?:podemos )?$"),
+)  # fmt: skip
+FRENCH = (
+    Pattern("rude", "courtesy", _STRONG, (
+        r"idiote?s?\b|stupid\w*|imb[eé]cile\w*|ridicule\w*|calmez-vous|on s'en (?:fiche|fout)|nous nous en (?:fichons|moquons)|ce "
+        r"n'est pas notre probl[eè]me|c'est votre probl[eè]me|comme (?:je|nous) vous l'(?:ai|avons) (?:d[eé]j[aà] )?(?:dit|"
+        r"expliqu[eé])|arr[eê]tez de |perdre notre temps|n'importe quel enfant|lisez (?:donc|enfin|le mode)|taisez-vous|merde|"
+        r"tant pis pour vous|dommage pour vous",
+    )),
+    Pattern("blaming", "no_blame", _STRONG, (
+        r"(?:de )?votre (?:propre )?faute|vous auriez d[uû]|si vous aviez (?:lu|regard[eé]|[eé]cout[eé])",
+    ), clears=r"(?:pas|aucunement) (?:de )?$"),
+    Pattern("over_promise", "no_over_promise", _STRONG, (
+        r"nous (?:vous )?(?:garantissons|promettons)|je vous (?:garantis|promets)|ne se reproduira (?:plus|jamais)|"
+        r"rembourserons (?:le )?double",
+    )),
+)  # fmt: skip
+ENGLISH = (
+    INSULT, DISMISSAL, COMMAND, REPROACH, SARCASM, CONTEMPT, CONDESCENSION, BLAME, OVER_PROMISE, SLANG,
+)  # fmt: skip
+PATTERNS: dict[str, tuple[Pattern, ...]] = {
+    "en": ENGLISH, "de": GERMAN, "es": SPANISH, "fr": FRENCH,
+}  # fmt: skip
+"""Kinds of faults by language."""
+
+_CONTRACTIONS = (
+    ("can't", "cannot"), ("won't", "will not"), ("shan't", "shall not"), ("n't", " not"),
+    ("'re", " are"), ("'ll", " will"), ("'ve", " have"), ("i'm", "i am"), ("'d", " would"),
+    ("let's", "let us"), ("it's", "it is"), ("that's", "that is"), ("there's", "there is"),
+    ("what's", "what is"), ("who's", "who is"), ("here's", "here is"), ("he's", "he is"),
+    ("can not", "cannot"), ("dont ", "do not "), ("cant ", "cannot "),
+)  # fmt: skip
+
+
+def spelt_out(sentence: str) -> str:
+    """Return a sentence in small letters, on one line, with contractions spelt out."""
+    text = " ".join(sentence.lower().replace("’", "'").split())
+    if "'" in text or "can not" in text or "nt " in text:
+        for short, full in _CONTRACTIONS:
+            text = text.replace(short, full)
+    return text
