@@ -62,7 +62,7 @@ def _verdict_lines(outcome: GateOutcome, width: int) -> list[Line]:
     )
     meaning = _KIND_MEANING[verdict.kind]
     head = sentence[0][0].text
-    sides = f"{_side(outcome, 'baseline')} -> {_side(outcome, 'candidate')}"
+    sides = f"{_side(outcome, 'baseline')} → {_side(outcome, 'candidate')}"
     size = (
         f"{numbers.counted(verdict.tickets, 'ticket')} in "
         f"{numbers.counted(verdict.threads, 'thread')}, "
@@ -179,7 +179,8 @@ def _cost_lines(outcome: GateOutcome, width: int) -> list[Line]:
                 Part(numbers.count(outcome.failures.get(name, 0))),
             ]
         )
-    known = outcome.latency or outcome.cost_usd or outcome.failures
+    costs = [cost for cost in outcome.cost_usd.values() if cost is not None]
+    known = outcome.latency or costs or any(outcome.failures.values())
     spent = spent_in_words(outcome.spent)
     return [*(table(rows, right=(1, 2, 3, 4)) if known else []), *paragraph(spent, width)]
 

@@ -75,8 +75,7 @@ def _environment() -> Environment:
         moment=moment,
         seconds=numbers.seconds,
         usd=numbers.usd,
-        percent=numbers.percent,
-        p_value=numbers.p_value,
+        level=numbers.level,
         count=numbers.count,
         counted=numbers.counted,
     )

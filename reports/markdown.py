@@ -164,7 +164,7 @@ def _price(outcome: GateOutcome) -> str:
         p50 = " → ".join(numbers.seconds(one.p50_s if one else None) for one in latency)
         p95 = " → ".join(numbers.seconds(one.p95_s if one else None) for one in latency)
         parts.append(f"Latency p50 {p50}, p95 {p95}.")
-    if outcome.cost_usd:
+    if any(cost is not None for cost in outcome.cost_usd.values()):
         cost = " → ".join(numbers.usd(outcome.cost_usd.get(side)) for side in sides)
         parts.append(f"Cost of all drafts {cost}.")
     parts.append(spent_in_words(outcome.spent))
@@ -225,9 +225,9 @@ def _folded_method(outcome: GateOutcome, report_url: str) -> str:
         f"- {numbers.counted(verdict.tickets, 'ticket')} in "
         f"{numbers.counted(verdict.threads, 'thread')}, "
         f"{numbers.counted(verdict.repeats, 'draft')} for each ticket and side, compared in pairs.",
-        f"- Broken means proved: at most {numbers.percent(settings.alpha)} of harmless changes "
+        f"- Broken means proved: at most {numbers.level(settings.alpha)} of harmless changes "
         "break any rule by chance. A rule holds only when a drop of its margin is excluded "
-        f"with {numbers.percent(1 - settings.alpha_bound)} confidence.",
+        f"with {numbers.level(1 - settings.alpha_bound)} confidence.",
         f"- Model {literal(outcome.baseline.model or 'unknown', 80)} → "
         f"{literal(outcome.candidate.model or 'unknown', 80)}; prompt "
         f"{literal(outcome.baseline.prompt_sha256[:12] or 'unknown')} → "
@@ -264,8 +264,8 @@ def run_markdown(outcome: RunOutcome) -> str:
         level = write(estimate.value) if estimate else numbers.NOTHING
         interval = f"[{write(estimate.low)}, {write(estimate.high)}]" if estimate else ""
         tickets = numbers.count(estimate.n if estimate else 0)
-        cells = (name, level, interval, tickets, numbers.count(missing))
-        lines.append("| " + " | ".join(literal(cell, 60) for cell in cells) + " |")
+        cells = (literal(name, 60), level, interval, tickets, numbers.count(missing))
+        lines.append(_number("| " + " | ".join(cells) + " |"))
     latency = outcome.latency
     if latency:
         p50, p95 = numbers.seconds(latency.p50_s), numbers.seconds(latency.p95_s)

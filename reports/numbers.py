@@ -33,6 +33,11 @@ def percent(value: float | None) -> str:
     return f"{hundredfold + 0.0:.1f} %".replace("-0.0 %", "0.0 %")
 
 
+def level(value: float) -> str:
+    """Write a share that was chosen, such as a confidence, without needless digits: `95 %`."""
+    return f"{100 * value:.4g} %"
+
+
 def p_value(value: float | None) -> str:
     """Write a p-value: `< 0.001`, else three decimals."""
     if value is None or not math.isfinite(value):

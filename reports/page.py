@@ -51,6 +51,7 @@ class NeverView:
     """Hold a `never` rule with the tickets that break it."""
 
     row: RuleRow
+    cases: str
     tickets: tuple[TicketLink, ...]
 
 
@@ -91,6 +92,7 @@ class GatePage:
     histograms: tuple[HistogramPicture, ...]
     time_ticks: tuple[Tick, ...]
     speed: tuple[SpeedRow, ...]
+    """Empty when neither side was timed or priced."""
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]
 
@@ -115,7 +117,7 @@ def gate_page(outcome: GateOutcome) -> GatePage:
             if row.check.kind == "limit" and row.group != "skipped"
         ),
         nevers=tuple(
-            NeverView(row=row, tickets=_links(row, shown))
+            NeverView(row=row, cases=_cases(row), tickets=_links(row, shown))
             for row in rows
             if row.check.kind == "never" and row.group != "skipped"
         ),
@@ -136,7 +138,11 @@ def gate_page(outcome: GateOutcome) -> GatePage:
         histograms=tuple(histograms(outcome.latency)),
         time_ticks=tuple(time_ticks(outcome.latency)),
         speed=tuple(_speed(outcome)),
-        notes=tuple(one_line(note, 600) for note in outcome.verdict.notes),
+        notes=tuple(
+            one_line(note, 600)
+            for note in outcome.verdict.notes
+            if note not in outcome.verdict.sentence
+        ),
         sources=tuple(sources.all()),
     )
 
@@ -156,6 +162,8 @@ def summary(outcome: GateOutcome) -> str:
 
 def _facts(outcome: GateOutcome, rows: Sequence[RuleRow]) -> list[Fact]:
     verdict = outcome.verdict
+    if not rows:
+        return []
     asked = [row for row in rows if row.group != "skipped"]
     broken = sum(row.group == "broken" for row in asked)
     opened = sum(row.group == "open" for row in asked)
@@ -182,6 +190,16 @@ def _p95(summary: LatencySummary | None) -> str:
     return numbers.seconds(summary.p95_s if summary else None)
 
 
+def _cases(row: RuleRow) -> str:
+    """Say how many tickets break a `never` rule, now and before."""
+    check = row.check
+    if check.status in ("unmeasurable", "inconclusive"):
+        return row.because
+    cases, before = int(check.candidate or 0), int(check.baseline or 0)
+    tickets = numbers.counted(check.n, "ticket")
+    return f"{cases or 'none'} of {tickets}; {before or 'none'} in the baseline"
+
+
 def _links(row: RuleRow, shown: dict[str, str]) -> tuple[TicketLink, ...]:
     return tuple(
         TicketLink(id=one_line(ticket, 80), anchor=shown.get(ticket, ""))
@@ -190,6 +208,9 @@ def _links(row: RuleRow, shown: dict[str, str]) -> tuple[TicketLink, ...]:
 
 
 def _speed(outcome: GateOutcome) -> list[SpeedRow]:
+    costs = [cost for cost in outcome.cost_usd.values() if cost is not None]
+    if not (outcome.latency or costs or any(outcome.failures.values())):
+        return []
     rows = []
     for side in ("baseline", "candidate"):
         latency = outcome.latency.get(side)

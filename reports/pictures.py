@@ -107,17 +107,21 @@ def _unit(check: RuleCheck) -> str:
 
 
 def _forest(title: str, rows: Sequence[RuleRow]) -> Forest:
-    """Lay out one group on a symmetric axis, left worse, right better."""
-    margins = [margin_of(row.check) for row in rows]
-    ends = [abs(end) for row in rows for end in oriented(row.check) if end is not None]
-    reach = max(1.5 * max(margins), min(1.15 * max(ends), _WIDEST * max(margins)))
-    place = _scale(-reach, reach)
+    """Lay out one group on its axis: left worse, right better, zero and all margins in sight."""
+    margin = max(margin_of(row.check) for row in rows)
+    ends = [end for row in rows for end in oriented(row.check) if end is not None]
+    left = max(1.5 * margin, min(-1.15 * min(ends), _WIDEST * margin))
+    right = max(0.4 * left, min(1.15 * max(ends), _WIDEST * margin))
+    place = _scale(-left, right)
     write = _tick_writer(rows[0].check)
-    step = _nice_step(reach)
-    count = int(reach / step + 1e-9)
-    ticks = tuple(Tick(place(step * i), write(abs(step * i))) for i in range(-count, count + 1))
-    pictures = tuple((row, _interval(row.check, place, reach)) for row in rows)
-    return Forest(title=title, zero=place(0.0), ticks=ticks, rows=pictures)
+    step = _nice_step((left + right) / 2)
+    steps = range(-int(left / step + 1e-9), int(right / step + 1e-9) + 1)
+    return Forest(
+        title=title,
+        zero=place(0.0),
+        ticks=tuple(Tick(place(step * i), write(abs(step * i))) for i in steps),
+        rows=tuple((row, _interval(row.check, place, (-left, right))) for row in rows),
+    )
 
 
 def margin_of(check: RuleCheck) -> float:
@@ -135,19 +139,22 @@ def oriented(check: RuleCheck) -> tuple[float | None, float | None, float | None
     return (low, at, high) if sign > 0 else (high, at, low)
 
 
-def _interval(check: RuleCheck, place: Callable[[float], float], reach: float) -> IntervalPicture:
+def _interval(
+    check: RuleCheck, place: Callable[[float], float], axis: tuple[float, float]
+) -> IntervalPicture:
     low, at, high = oriented(check)
+    start, end = axis
 
     def inside(value: float | None) -> float | None:
-        return None if value is None else place(min(max(value, -reach), reach))
+        return None if value is None else place(min(max(value, start), end))
 
     return IntervalPicture(
         at=inside(at),
         low=inside(low),
         high=inside(high),
-        margin=place(max(-margin_of(check), -reach)),
-        cut_low=low is not None and low < -reach,
-        cut_high=high is not None and high > reach,
+        margin=place(-margin_of(check)),
+        cut_low=low is not None and low < start,
+        cut_high=high is not None and high > end,
     )
 
 
@@ -204,17 +211,22 @@ def limit_picture(check: RuleCheck) -> LimitPicture | None:
         limit=place(min(limit, top)),
         bad_from=0.0 if low_is_bad else place(min(limit, top)),
         bad_to=place(min(limit, top)) if low_is_bad else 100.0,
-        ticks=_limit_ticks(limit, top, place, write),
+        ticks=_limit_ticks(limit, place, write, is_bounded=top == 1.0),
         what=f"share of drafts over {numbers.seconds(check.margin)}" if is_share else "",
     )
 
 
 def _limit_ticks(
-    limit: float, top: float, place: Callable[[float], float], write: Callable[[float], str]
+    limit: float,
+    place: Callable[[float], float],
+    write: Callable[[float], str],
+    *,
+    is_bounded: bool,
 ) -> tuple[Tick, ...]:
-    """Mark both ends and the limit; an end too near the limit gives way."""
-    ends = [value for value in (0.0, top) if abs(value - limit) > 0.18 * top]
-    return tuple(Tick(place(value), write(value)) for value in sorted([*ends, limit]))
+    """Mark the limit and the round ends; an end too near the limit gives way."""
+    ends = [0.0, 1.0] if is_bounded else [0.0]
+    values = [value for value in ends if abs(place(value) - place(limit)) > 15]
+    return tuple(Tick(place(value), write(value)) for value in sorted([*values, limit]))
 
 
 def histograms(latency: Mapping[str, LatencySummary]) -> list[HistogramPicture]:

@@ -69,6 +69,8 @@ class RuleRow:
     """The margin, the limit with its side, or the number of cases allowed."""
     p: str
     """Empty when nothing was tested."""
+    detectable: str
+    """Smallest even drop that is proved with 80 % power; empty where unknown."""
     because: str
 
 
@@ -92,6 +94,7 @@ def rule_row(check: RuleCheck) -> RuleRow:
         interval=_interval(check),
         allowed=_allowed(check, write),
         p="" if check.p is None else numbers.p_value(check.p),
+        detectable="" if check.detectable is None else _change_writer(check)(check.detectable),
         because=one_line(check.because, 400),
     )
 

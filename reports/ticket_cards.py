@@ -17,7 +17,7 @@ from reports.ticket_rows import Direction, ScoreMove, TicketRow, slices_of
 
 TEXT_LIMITS = (6_000, 3_000, 1_500, 800)
 """Characters of one text that may be shown: the first that keeps the page within its budget."""
-TEXT_BUDGET = 1_500_000
+TEXT_BUDGET = 1_300_000
 """Characters of tickets, references and drafts on one page."""
 SOURCE_LIMIT = 8_000
 SOURCE_BUDGET = 600_000
@@ -73,7 +73,8 @@ class TicketCard:
     forbidden: tuple[str, ...]
     about: tuple[str, ...]
     """Slices, as `category=billing`."""
-    moves: tuple[MoveView, ...]
+    moved: tuple[MoveView, ...]
+    unmoved: tuple[MoveView, ...]
     baseline: DraftView | None
     candidate: DraftView | None
     same_text: bool
@@ -133,6 +134,7 @@ def _sizes(pair: TicketPair) -> Iterable[int]:
 
 def _card(row: TicketRow, limit: int, sources: Sources) -> TicketCard:
     ticket, reference = row.pair.golden.ticket, row.pair.golden.reference
+    moves = [_move_view(move, row) for move in row.moves]
     baseline, candidate, same = draft_pair(row.baseline, row.candidate, limit)
     return TicketCard(
         row=row,
@@ -145,7 +147,8 @@ def _card(row: TicketRow, limit: int, sources: Sources) -> TicketCard:
         facts=tuple(one_line(fact.fact) for fact in reference.required_facts[:12]),
         forbidden=tuple(one_line(claim) for claim in reference.forbidden_claims[:12]),
         about=tuple(f"{key}={value}" for key, value in sorted(slices_of(row.pair).items())),
-        moves=tuple(_move_view(move, row) for move in row.moves),
+        moved=tuple(move for move in moves if move.direction != "same"),
+        unmoved=tuple(move for move in moves if move.direction == "same"),
         baseline=baseline,
         candidate=candidate,
         same_text=same,

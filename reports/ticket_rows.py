@@ -203,13 +203,13 @@ def _moved_most(moves: Sequence[ScoreMove], broken: Collection[str]) -> ScoreMov
 
 
 def move_in_words(move: ScoreMove) -> str:
-    """Write a move as `faithfulness 1.000 -> 0.400`."""
+    """Write a move as `faithfulness 1.000 → 0.400`."""
     write = writer_of(move.scorer)
     name = one_line(move.scorer, 60)
     if move.baseline is None or move.candidate is None:
         level = move.candidate if move.candidate is not None else move.baseline
         return f"{name} {write(level)}"
-    return f"{name} {write(move.baseline)} -> {write(move.candidate)}"
+    return f"{name} {write(move.baseline)} → {write(move.candidate)}"
 
 
 def quoted_evidence(result: Result, scorer: str) -> str:

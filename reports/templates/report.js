@@ -18,21 +18,26 @@
     target.scrollIntoView();
   };
 
-  const fillPassage = (details) => {
-    const source = document.getElementById(details.dataset.source);
+  // A passage opens below its link instead of far away at the end of the page.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-passage]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const source = document.getElementById(link.hash.slice(1));
     const text = source && source.querySelector("[data-text]");
-    if (!text || details.dataset.filled) return;
-    details.dataset.filled = "yes";
+    if (!text) return;
+    event.preventDefault();
+    const shown = link.parentElement.querySelector(".text");
+    link.setAttribute("aria-expanded", String(!shown));
+    if (shown) {
+      shown.remove();
+      return;
+    }
     const copy = document.createElement("div");
     copy.className = "text";
     copy.dir = "auto";
     copy.textContent = text.textContent;
-    details.querySelector("p").replaceWith(copy);
-  };
-
-  document.addEventListener("toggle", (event) => {
-    if (event.target.open && event.target.matches("details.passage")) fillPassage(event.target);
-  }, true);
+    link.parentElement.append(copy);
+  });
 
   const form = document.querySelector("[data-filter]");
   if (form) {

@@ -100,7 +100,7 @@ class Condition:
     by_word: Mapping[str, tuple[Alternative, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    """The alternatives by one of their stems, so that most words of a ticket are settled at once."""
+    """The alternatives by one of their stems, so that most words are settled at once."""
 
 
 NEVER = Condition()
@@ -180,7 +180,7 @@ def _alternative(part: str, quoted: Sequence[tuple[str, ...]]) -> Alternative | 
     """Return what one alternative asks for, or None when it says nothing."""
     found = words(part)
     marks = [int(mark[1]) for word in found if (mark := _MASKED.fullmatch(word))]
-    phrases = tuple(quoted[mark] for mark in marks if quoted[mark])
+    phrases = tuple(quoted[mark] for mark in marks if mark < len(quoted) and quoted[mark])
     plain = [word for word in found if not _MASKED.fullmatch(word)]
     content = _content(plain)
     spoken = _without_lead(plain)

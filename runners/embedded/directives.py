@@ -12,6 +12,8 @@ from runners.embedded.conditions import NEVER, Condition, parse_condition
 
 DEFAULT_SENTENCES = 4
 """Sentences of an answer when the prompt names no number."""
+MAX_SENTENCES = 50
+"""A prompt that allows more gets no more."""
 DEFAULT_HAND_OFF = "I am passing your message to a colleague who will get back to you."
 DEFAULT_ASK_BACK = "Could you please tell us a little more about what you need?"
 DEFAULT_REFUSE = "I am sorry, but we cannot help with this request."
@@ -172,7 +174,7 @@ def parse_directives(instructions: str) -> Directives:
     return Directives(
         begin=text_of("begin", ""),
         end=text_of("end", ""),
-        sentences=min(numbers, default=DEFAULT_SENTENCES),
+        sentences=min([*numbers, MAX_SENTENCES]) if numbers else DEFAULT_SENTENCES,
         hand_off_when=condition_of("hand_off_when"),
         hand_off_with=text_of("hand_off_with", DEFAULT_HAND_OFF),
         ask_back_when=condition_of("ask_back_when"),

@@ -55,7 +55,7 @@ from runners.embedded.selection import choose
 __all__ = ["DIRECTIVES", "NAME", "ExtractiveModel", "count_tokens", "fingerprint"]
 
 NAME = "embedded/extractive"
-_SOURCES = (
+SOURCES = (
     "conditions",
     "directives",
     "extractive",
@@ -64,6 +64,7 @@ _SOURCES = (
     "selection",
     "wording",
 )
+"""Modules whose source makes up the model."""
 _PASSES_ON = re.compile(
     r"\b(?:colleagues?|specialists?|human|a person|pass(?:ing)? (?:it|this|your)"
     r"|hand(?:ing)? (?:it|this|your)|forward(?:ing)?)\b",
@@ -119,7 +120,7 @@ def count_tokens(text: str) -> int:
 def fingerprint() -> str:
     """Return a hash of the source of this model, so that a changed model shows in records."""
     digest = sha256()
-    for name in _SOURCES:
+    for name in SOURCES:
         digest.update(Path(__file__).with_name(f"{name}.py").read_bytes().replace(b"\r\n", b"\n"))
     return f"extractive-{digest.hexdigest()[:16]}"
 

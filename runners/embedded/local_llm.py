@@ -65,7 +65,7 @@ class SmolLM:
     def __init__(
         self, path: Path | None = None, load: Callable[[Path | None], ChatServer] | None = None
     ) -> None:
-        self._path = path
+        self.path = path
         self._load = load or load_server
         self._lock = Lock()
         self._server: ChatServer | None = None
@@ -102,7 +102,7 @@ class SmolLM:
         }
         with self._lock:
             if self._server is None:
-                self._server = self._load(self._path)
+                self._server = self._load(self.path)
             try:
                 answer = self._server.handle_chat_completions(request)
             except (ValueError, RuntimeError) as fault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import MappingProxyType
 
 from runners.embedded.conditions import TicketText
@@ -14,6 +14,8 @@ from runners.embedded.wording import FILLER_STEMS, is_one_slip, terms
 
 MAX_QUESTIONS = 4
 """Questions of one ticket that get a sentence of their own."""
+MAX_CLAUSES = 2000
+"""Further parts of a ticket, such as a pasted log file, are not looked at."""
 MAX_MISSPELT = 200
 """Unknown words of a ticket that are compared with the words of the articles."""
 
@@ -74,7 +76,8 @@ class Question:
 def read_questions(ticket: TicketText, articles: Sequence[SplitArticle]) -> list[Question]:
     """Return the questions of a ticket and, last, the ticket as a whole."""
     known = _Spelling(articles)
-    clauses = [clause for sentence in ticket.sentences for clause in _clauses(sentence)]
+    few = islice(ticket.sentences, MAX_CLAUSES)
+    clauses = [clause for sentence in few for clause in _clauses(sentence)][:MAX_CLAUSES]
     own = [dict.fromkeys(known.corrected(terms(clause))) for clause in clauses]
     asking = [index for index, clause in enumerate(clauses) if _asks(clause)]
     in_subject = len(_clauses(ticket.subject)) if ticket.subject else 0
@@ -144,6 +147,15 @@ class _Spelling:
         self._tried += 1
         for known in near:
             for candidate in known:
-                if len(candidate) > 3 and is_one_slip(term, candidate):
+                if (
+                    len(candidate) > 3
+                    and is_one_slip(term, candidate)
+                    and _is_likely(term, candidate)
+                ):
                     return candidate
         return term
+
+
+def _is_likely(term: str, candidate: str) -> bool:
+    """Tell whether a slip is no other word: in short words a changed letter mostly makes one."""
+    return len(term) > 6 or len(term) != len(candidate) or sorted(term) == sorted(candidate)

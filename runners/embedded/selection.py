@@ -4,11 +4,13 @@ Every topic-bearing term t of the ticket has a weight w(t): 1, more in the subje
 question. It is informative when few of the S given sentences have it: idf(t) = ln(1 + S / df(t)).
 A sentence is worth
 
-    worth(s) = rank(article) · kind(s, question) · length(s) · Σ w(t) · idf(t) · place(t, s)
+    worth(s) = closeness(article) · form(s, question) · Σ w(t) · idf(t) · place(t, s)
 
-with place 1 in the sentence itself, less in its heading or in the title of its article. Each
-question of the ticket gets the sentence worth most for it; further sentences are taken greedily,
-with terms that are covered already counting less.
+with place 1 in the sentence itself, less in its heading or in the title of its article. An article
+is close when it ranks high and has much of the ticket. The form favours short sentences, numbers,
+the kind of answer asked for, and neighbours of chosen sentences. Each question of the ticket gets
+the sentence worth most for it, if that reaches the minimum of 0.7 · max idf, closeness aside;
+further sentences are taken greedily down to a fifth of the best, with covered terms counting less.
 
 Nothing is chosen unless one article speaks of the ticket, or of one of its questions. Filler words
 aside, an article does so when it has
@@ -35,8 +37,8 @@ from runners.embedded.wording import FILLER_STEMS
 
 MINIMUM_SHARES = (0.5, 0.33, 0.17)
 """Share of a ticket's content that an article must have with one, two, and more of its words."""
-MINIMUM_WORTH = 3.0
-"""Below it a sentence does not answer a question."""
+MINIMUM_WORTH = 0.7
+"""Below it, in units of the largest idf, a sentence does not answer a question."""
 MINIMUM_FURTHER = 0.2
 """A further sentence must be worth this share of the best one."""
 
@@ -107,26 +109,43 @@ def choose(
     ]
     if not anyway and not any(suffices for each in evidence for _, suffices in each):
         return ()
-    candidates = _candidates(articles, idf, [each[-1][0] for each in evidence])
-    return _greedy(candidates, questions, limit=limit, minimum=0.0 if anyway else MINIMUM_WORTH)
+    closeness = _closeness([each[-1][0] for each in evidence])
+    minimum = 0.0 if anyway else MINIMUM_WORTH * max(idf.values(), default=0.0)
+    candidates = _candidates(articles, idf)
+    return _greedy(candidates, questions, closeness, limit=limit, minimum=minimum)
+
+
+def _closeness(shares: Sequence[float]) -> list[float]:
+    """Return the factor of each article: by its rank and by its share of what is asked."""
+    best = max(shares, default=0.0) or 1.0
+    return [_RANK**rank * (share / best) ** _FOCUS for rank, share in enumerate(shares)]
 
 
 def _greedy(
-    candidates: Sequence[_Candidate], questions: Sequence[Question], *, limit: int, minimum: float
+    candidates: Sequence[_Candidate],
+    questions: Sequence[Question],
+    closeness: Sequence[float],
+    *,
+    limit: int,
+    minimum: float,
 ) -> tuple[Chosen, ...]:
     """Return the best sentence for each question, then the best of what is left uncovered."""
     covered: set[str] = set()
     taken: dict[Chosen, _Candidate] = {}
     best = 0.0
     for question in questions:
-        worth, top = _best(candidates, question)
+        worth, top = _best(candidates, question, closeness)
         best = max(best, worth)
-        if top is not None and worth >= minimum and len(taken) < limit:
+        if (
+            top is not None
+            and worth >= minimum * closeness[top.chosen.article]
+            and len(taken) < limit
+        ):
             taken[top.chosen] = top
             covered.update(term for term, _ in top.touches)
     while taken and len(taken) < limit:
         rest = [candidate for candidate in candidates if candidate.chosen not in taken]
-        worth, top = _best(rest, questions[-1], covered, near=_neighbours(taken))
+        worth, top = _best(rest, questions[-1], closeness, covered, near=_neighbours(taken))
         if top is None or worth < max(minimum, best) * MINIMUM_FURTHER:
             break
         taken[top.chosen] = top
@@ -146,6 +165,7 @@ def _neighbours(taken: Iterable[Chosen]) -> frozenset[Chosen]:
 def _best(
     candidates: Sequence[_Candidate],
     question: Question,
+    closeness: Sequence[float],
     covered: Set[str] = frozenset(),
     near: Set[Chosen] = frozenset(),
 ) -> tuple[float, _Candidate | None]:
@@ -155,7 +175,7 @@ def _best(
         total = 0.0
         for term, value in candidate.touches:
             total += question.weights[term] * (value * _COVERED if term in covered else value)
-        total *= candidate.factor
+        total *= candidate.factor * closeness[candidate.chosen.article]
         if not question.kinds.isdisjoint(candidate.tells):
             total *= question.right_kind
         if candidate.is_step and "way" in question.kinds:
@@ -218,13 +238,9 @@ def _evidence(
     return share, (count > 1 or (count == 1 and named)) and share >= minimum
 
 
-def _candidates(
-    articles: Sequence[SplitArticle], idf: Mapping[str, float], shares: Sequence[float]
-) -> list[_Candidate]:
-    best = max(shares, default=0.0) or 1.0
+def _candidates(articles: Sequence[SplitArticle], idf: Mapping[str, float]) -> list[_Candidate]:
     found: dict[str, _Candidate] = {}
     for rank, article in enumerate(articles):
-        closeness = _RANK**rank * (shares[rank] / best) ** _FOCUS
         for index, sentence in enumerate(article.sentences):
             if sentence.text not in found:
                 length = 1 + len(sentence.terms) / _LONG
@@ -233,7 +249,7 @@ def _candidates(
                     chosen=Chosen(article=rank, sentence=index),
                     tells=sentence.tells,
                     is_step=sentence.kind == "step",
-                    factor=closeness * solid * (_FIRST if index == 0 else 1.0) / length,
+                    factor=solid * (_FIRST if index == 0 else 1.0) / length,
                     touches=_touches(sentence, article, idf),
                 )
     return list(found.values())

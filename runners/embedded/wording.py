@@ -218,7 +218,7 @@ def stem(word: str) -> str:
 def _drop_ending(word: str) -> str:
     for ending, put, left in _ENDINGS:
         root = word.removesuffix(ending)
-        if root != word and len(root) >= left and not _VOWELS.isdisjoint(root):
+        if root != word and len(root) >= left and (put or not _VOWELS.isdisjoint(root)):
             return root + put
     return word
 
@@ -255,6 +255,8 @@ def terms(text: str) -> list[str]:
     previous = ""
     for word in words(text):
         pair = _PAIRS.get((previous, word))
+        if pair is not None and previous not in STOP_WORDS:
+            found.pop()
         previous = word
         if pair is not None:
             found.append(_CANONICAL.get(stem(pair), stem(pair)))

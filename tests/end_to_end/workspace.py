@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from runners.cli import outcome
 
 SUITE = """
 name: small
@@ -46,19 +50,21 @@ class Workspace:
         )
 
     def run(self, *words: str, code: int | Sequence[int] = 0) -> str:
-        """Run a command, check its exit code, and return its standard output."""
-        done = subprocess.run(
-            self.command(*words),
-            cwd=self.folder,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
+        """Run a command in this process, check its exit code, and return its standard output.
+
+        In this process because importing litellm and datasets anew takes ten seconds.
+        """
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            contextlib.chdir(self.folder),
+            replaced_environment(self.environment()),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            returned = outcome(list(words))
         allowed = [code] if isinstance(code, int) else code
-        assert done.returncode in allowed, f"{done.returncode}\n{done.stdout}\n{done.stderr}"
-        return done.stdout
+        assert returned in allowed, f"{returned}\n{out.getvalue()}\n{err.getvalue()}"
+        return out.getvalue()
 
     def json(self, *words: str, code: int | Sequence[int] = 0) -> dict[str, Any]:
         """Run a command with --json and return its document."""
@@ -69,6 +75,19 @@ class Workspace:
         """Return the environment without keys and without our own options."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("TICKETGATE", "OPENAI"))}
         return {**kept, "NO_COLOR": "1"}
+
+
+@contextlib.contextmanager
+def replaced_environment(values: dict[str, str]) -> Iterator[None]:
+    """Set the whole environment for a while."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def a_workspace(folder: Path, *, api_base: str, tickets: int) -> Workspace:

@@ -9,7 +9,7 @@ from evals.comparison import Comparison, compare
 from evals.rule import Rule, RuleKind, Statistic
 from evals.table import ScoreRow, ScoreTable
 
-Values: TypeAlias = Sequence[float | None | Sequence[float | None]]
+Values: TypeAlias = Sequence[float | Sequence[float | None] | None]
 """One entry a ticket: a value, None for one that is missing, or a sequence of these by trial."""
 
 
