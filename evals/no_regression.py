@@ -202,14 +202,15 @@ def _clusters_needed(
         margin = _oriented_margin(rule)
         distances = observed + margin
         by_size = clusters_for_margin(margin, pseudo=_pseudo(rule), alpha=bound)
-    sd = _padded_sd(distances - distances.mean(), _pseudo(rule))
-    by_spread = power.clusters_to_pass(margin, sd, alpha=bound)
+    pseudo, sd = _pseudo(rule), float(distances.std())
+    by_spread = power.clusters_to_pass(margin, sd, pseudo=pseudo, alpha=bound)
     unchanged = max(settings.least(sliced=rule.slice is not None), by_size, by_spread)
     if unchanged > present:
         return unchanged if unchanged < ENDLESS else None
     gap, drop = float(distances.mean()), -float(observed.mean())
     if gap > 0:
-        needed = power.clusters_to_pass(gap, sd, alpha=bound)
+        needed = power.clusters_to_pass(gap, sd, pseudo=pseudo, alpha=bound)
     else:
-        needed = power.clusters_to_detect(drop, sd, alpha=alpha, tests=tests)
+        spread = _padded_sd(distances - distances.mean(), pseudo)
+        needed = power.clusters_to_detect(drop, spread, alpha=alpha, tests=tests)
     return needed if present < needed <= HOPELESS * present else None

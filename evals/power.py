@@ -70,12 +70,19 @@ def clusters_to_detect(
     return clusters
 
 
-def clusters_to_pass(margin: float, sd: float, *, alpha: float = 0.05, power: float = 0.8) -> int:
-    """Return the number of clusters at which an unchanged candidate passes with `power`."""
+def clusters_to_pass(
+    margin: float, sd: float, *, pseudo: float = 0.0, alpha: float = 0.05, power: float = 0.8
+) -> int:
+    """Return the number of clusters at which an unchanged candidate passes with `power`.
+
+    The n with z₁₋α + z_power = δ√n / s,  s² = s_d² + 2h²/n: the pseudo-pair ±h widens the bound
+    less and less. Without it n = ((z₁₋α + z_power)·s_d/δ)².
+    """
     if margin <= 0:
         return ENDLESS
-    factor = float(stats.norm.ppf(1 - alpha) + stats.norm.ppf(power))
-    return max(4, math.ceil((factor * sd / margin) ** 2))
+    factor = float(stats.norm.ppf(1 - alpha) + stats.norm.ppf(power)) / margin
+    spread, pair = (factor * sd) ** 2, 2 * (factor * pseudo) ** 2
+    return max(4, math.ceil((spread + math.sqrt(spread**2 + 4 * pair)) / 2))
 
 
 def chance_to_pass(margin: float, sd: float, clusters: int, *, alpha: float = 0.05) -> float:

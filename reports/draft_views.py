@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from evals.draft import Draft, DraftFailure
 from evals.record import Result
@@ -15,8 +16,19 @@ from reports.word_difference import Span, changed_spans, segments
 
 MOST_EVIDENCE = 30
 """Pieces of evidence that are shown for one draft."""
-FAVOURABLE = frozenset({"supported", "stated", "fact_stated", "correct", "ok"})
-"""Labels of evidence that speaks for a draft; every other label speaks against it."""
+Tone = Literal["against", "near", "for"]
+"""`near`: something is missing, and this is the stretch that comes nearest to it."""
+_FAVOURABLE = frozenset({"supported", "stated", "fact_stated", "correct", "ok"})
+
+
+def tone_of(label: str) -> Tone:
+    """Tell what evidence means for the stretch it points at; unknown labels speak against it."""
+    if label in _FAVOURABLE:
+        return "for"
+    return "near" if label.startswith(("missing", "not_")) else "against"
+
+
+_GRAVEST: tuple[Tone, ...] = ("against", "near", "for")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +40,7 @@ class EvidenceView:
     scorers: str
     label: str
     note: str
-    is_against: bool
+    tone: Tone
     in_text: bool
     """False: it speaks of the draft as a whole, or of something that is missing."""
 
@@ -39,8 +51,8 @@ class SegmentView:
 
     text: str
     changed: bool
-    marked: bool
-    is_against: bool
+    tone: Tone | None
+    """Of the gravest evidence that covers it; None where none does."""
     title: str
     """What the evidence says, for the pointer that rests on it."""
     ends: tuple[int, ...]
@@ -150,7 +162,7 @@ def _evidence_view(
         scorers=", ".join(one_line(name, 40) for name in scorers),
         label=one_line(evidence.label, 40).replace("_", " "),
         note=one_line(evidence.note, 500),
-        is_against=evidence.label not in FAVOURABLE,
+        tone=tone_of(evidence.label),
         in_text=in_text,
     )
 
@@ -168,8 +180,7 @@ def _segment_views(
         yield SegmentView(
             text=segment.text,
             changed=segment.changed,
-            marked=bool(marks),
-            is_against=any(view.is_against for view in marks),
+            tone=min((view.tone for view in marks), key=_GRAVEST.index, default=None),
             title="; ".join(f"{view.number} {view.label}: {view.note}" for view in marks)[:600],
             ends=tuple(views[i].number for i in segment.ends if views[i].in_text),
         )

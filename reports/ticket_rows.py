@@ -213,12 +213,14 @@ def move_in_words(move: ScoreMove) -> str:
 
 
 def quoted_evidence(result: Result, scorer: str) -> str:
-    """Quote the first stretch of the draft that a score rests on; empty when there is none."""
+    """Quote the first evidence of a score: the words of the draft, or what is missing in it."""
     score = result.score_of(scorer)
     if not isinstance(score, Score) or not isinstance(result.outcome, Draft):
         return ""
     reply = result.outcome.reply
     for evidence in score.evidence:
+        if evidence.label.startswith(("missing", "not_")):
+            return f" ({one_line(evidence.note, 140)})"
         if 0 <= evidence.start < evidence.end <= len(reply):
             return f' ("{one_line(reply[evidence.start : evidence.end], 120)}")'
     return ""

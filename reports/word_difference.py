@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -102,13 +103,14 @@ def segments(text: str, changed: Sequence[Span], evidence: Sequence[Span]) -> li
     inside = [(max(start, 0), min(end, size)) for start, end in evidence]
     edges = sorted({0, size, *(edge for span in (*changed, *inside) for edge in span)})
     edges = [edge for edge in edges if 0 <= edge <= size]
+    starts = [low for low, _ in changed]
     cut = []
     for start, end in pairwise(edges):
         covering = tuple(i for i, (low, high) in enumerate(inside) if low <= start and end <= high)
         cut.append(
             Segment(
                 text=text[start:end],
-                changed=any(low <= start and end <= high for low, high in changed),
+                changed=(at := bisect_right(starts, start)) > 0 and end <= changed[at - 1][1],
                 marks=covering,
                 ends=tuple(i for i in covering if inside[i][1] == end),
             )

@@ -63,20 +63,27 @@ def download(
         *("-r", str(pinned), "-d", str(folder)),
     ]
     lines: deque[str] = deque(maxlen=_KEPT_LINES)
-    with subprocess.Popen(  # noqa: S603  # a fixed command; only paths of ours are filled in
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        env={**environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
-        encoding="utf-8",
-        errors="replace",
-    ) as pip:
+    try:
+        pip = subprocess.Popen(  # noqa: S603  # a fixed command; only paths of ours are filled in
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env={**environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError as fault:
+        raise UsageError(
+            f"{asset.name}: {python!r} cannot be started ({fault.strerror}); "
+            "name an interpreter that has pip"
+        ) from fault
+    with pip:
         try:
             for line in pip.stdout or ():
                 if found := _PROGRESS.fullmatch(line):
                     progress(int(found[1]), int(found[2]) or None)
-                else:
+                elif line.strip():
                     lines.append(line.strip())
         except BaseException:
             pip.kill()

