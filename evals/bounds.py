@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Array = NDArray[np.float64]
 
@@ -54,7 +54,7 @@ def mean_bounds(values: Array, *, pseudo: float, alpha: float = 0.05) -> Bounds:
         return Bounds(value=math.nan, low=-math.inf, high=math.inf, confidence=1 - alpha)
     padded = np.concatenate([values, [pseudo, -pseudo]])
     m = len(padded)
-    half = float(stats.t.ppf(1 - alpha, m - 1)) * float(padded.std(ddof=1)) / math.sqrt(m)
+    half = float(special.stdtrit(m - 1, 1 - alpha)) * float(padded.std(ddof=1)) / math.sqrt(m)
     centre = float(padded.mean())
     return Bounds(
         value=float(values.mean()), low=centre - half, high=centre + half, confidence=1 - alpha
@@ -90,11 +90,11 @@ def rate_bounds(yes: Array, size: NDArray[np.int64], *, alpha: float = 0.05) -> 
         effect = float(yes.var(ddof=1)) / clusters / independent
     effective = observations / min(max(effect, 1.0), most)
     hits = rate * effective
-    low = 0.0 if hits <= 0 else float(stats.beta.ppf(alpha, hits, effective - hits + 1))
+    low = 0.0 if hits <= 0 else float(special.betaincinv(hits, effective - hits + 1, alpha))
     high = 1.0
     if hits < effective:
-        high = float(stats.beta.ppf(1 - alpha, hits + 1, effective - hits))
-    return Bounds(value=rate, low=low, high=high, confidence=1 - alpha)
+        high = float(special.betaincinv(hits + 1, effective - hits, 1 - alpha))
+    return Bounds(value=rate, low=min(low, rate), high=max(high, rate), confidence=1 - alpha)
 
 
 def clusters_for_rate(limit: float, *, alpha: float = 0.05) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import special, stats
+from scipy import special
 
 from evals.bounds import ENDLESS, clusters_for_rate
 
@@ -20,7 +20,7 @@ LONGEST_SEARCH = 20_000
 def critical_factor(clusters: int, *, alpha: float, tests: int, power: float = 0.8) -> float:
     """Return c, the number of standard errors that a real difference must measure."""
     degrees = max(clusters - 1, 1)
-    quantile = stats.t.ppf(1 - alpha / max(tests, 1), degrees) + stats.t.ppf(power, degrees)
+    quantile = special.stdtrit(degrees, 1 - alpha / max(tests, 1)) + special.stdtrit(degrees, power)
     return float(quantile)
 
 
@@ -80,7 +80,7 @@ def clusters_to_pass(
     """
     if margin <= 0:
         return ENDLESS
-    factor = float(stats.norm.ppf(1 - alpha) + stats.norm.ppf(power)) / margin
+    factor = float(special.ndtri(1 - alpha) + special.ndtri(power)) / margin
     spread, pair = (factor * sd) ** 2, 2 * (factor * pseudo) ** 2
     return max(4, math.ceil((spread + math.sqrt(spread**2 + 4 * pair)) / 2))
 
@@ -92,7 +92,7 @@ def chance_to_pass(margin: float, sd: float, clusters: int, *, alpha: float = 0.
     """
     if sd <= 0:
         return 1.0
-    return float(stats.norm.cdf(margin * math.sqrt(clusters) / sd - stats.norm.ppf(1 - alpha)))
+    return float(special.ndtr(margin * math.sqrt(clusters) / sd - special.ndtri(1 - alpha)))
 
 
 def clusters_to_show_rate(

@@ -201,8 +201,10 @@ def _harm_in_words(check: RuleCheck) -> str:
     if check.kind == "never":
         return f"{_name(check)} is broken by {', '.join(check.tickets[:3])}"
     if check.kind == "limit":
-        level = quantity(check.candidate or 0.0, check)
-        return f"{_name(check)} is at {level} (limit {quantity(check.margin, check)})"
+        limit_ = quantity(check.margin, check)
+        if check.candidate is None:
+            return f"{_name(check)} is beyond its limit ({limit_})"
+        return f"{_name(check)} is at {quantity(check.candidate, check)} (limit {limit_})"
     if check.statistic == "p95_ratio":
         return f"slow drafts became more frequent ({_name(check)})"
     direction = "fell" if check.rises_with_quality else "rose"

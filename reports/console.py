@@ -8,7 +8,7 @@ from evals.gate import VerdictKind
 from evals.outcome import GateOutcome, Spent
 from reports import numbers
 from reports.layout import Line, Meaning, Part, line, paragraph, render, table
-from reports.rule_rows import GROUPS, Group, RuleRow, rule_rows
+from reports.rule_rows import GROUPS, Group, RuleRow, further_notes, rule_rows
 from reports.text import clean, columns, one_line
 from reports.ticket_rows import ticket_rows
 
@@ -48,7 +48,7 @@ def gate_text(
         *_regressed_lines(outcome, width),
         line(),
         *_cost_lines(outcome, width),
-        *note_lines(verdict.notes, width),
+        *note_lines(further_notes(verdict), width),
         *report_lines(reports),
     ]
     return render(lines, width=width, color=color)
@@ -66,8 +66,8 @@ def _verdict_lines(outcome: GateOutcome, width: int) -> list[Line]:
     size = (
         f"{numbers.counted(verdict.tickets, 'ticket')} in "
         f"{numbers.counted(verdict.threads, 'thread')}, "
-        f"{numbers.counted(verdict.repeats, 'draft')} for each ticket and side; "
-        f"{numbers.count(len(verdict.regressed))} got worse, "
+        f"{numbers.counted(verdict.repeats, 'draft')} a ticket and side: "
+        f"{numbers.count(len(verdict.regressed))} worse, "
         f"{numbers.count(len(verdict.improved))} better"
     )
     return [
@@ -75,7 +75,7 @@ def _verdict_lines(outcome: GateOutcome, width: int) -> list[Line]:
         *sentence[1:],
         line(),
         *paragraph(f"{one_line(outcome.suite, 60)}: {sides}", width, meaning="muted"),
-        *paragraph(size, width, meaning="muted"),
+        *(paragraph(size, width, meaning="muted") if verdict.checks else []),
     ]
 
 
@@ -187,12 +187,13 @@ def _cost_lines(outcome: GateOutcome, width: int) -> list[Line]:
 
 def spent_in_words(spent: Spent) -> str:
     """Say what a command cost."""
-    early = " It stopped early: the budget or the deadline was used up." if spent.stopped_early \
-        else ""  # fmt: skip
-    return (
-        f"Spent now: {numbers.counted(spent.calls, 'model call')}, {numbers.usd(spent.usd)}, "
-        f"{numbers.seconds(spent.seconds)}.{early}"
+    early = (
+        " It stopped early: the budget or the deadline was used up." if spent.stopped_early else ""
     )
+    bought = "no model call"
+    if spent.calls or spent.usd:
+        bought = f"{numbers.counted(spent.calls, 'model call')}, {numbers.usd(spent.usd)}"
+    return f"Spent now: {bought}, {numbers.seconds(spent.seconds)}.{early}"
 
 
 def note_lines(notes: Sequence[str], width: int) -> list[Line]:

@@ -17,6 +17,7 @@ from reports.rule_rows import (
     KIND_WORDS,
     STATUS_WORDS,
     RuleRow,
+    further_notes,
     rule_rows,
     writer_of,
 )
@@ -37,7 +38,7 @@ MOST_FOLDED = 40
 
 _ENTITIES = re.compile(r"[<&|$`]")
 _ESCAPED = re.compile(r"[\\*\[\]{}~!]|(?<![^\W_])_|_(?![^\W_])")
-_BLOCK_START = re.compile(r"([#+=>:-]|\d{1,9}[.)])")
+_BLOCK_START = re.compile(r"[#+=>:-]|\d{1,9}[.)](?=\s|\Z)")
 _LIVE = re.compile(r"@|#(?=\d)|://|(?<![A-Za-z])(?:www\.|GH-|mailto:|xmpp:)", re.IGNORECASE)
 _BREAK = "&#8203;"
 """A space of no width: it keeps GitHub from seeing a mention, a link or a reference."""
@@ -81,14 +82,18 @@ def _alert(outcome: GateOutcome) -> str:
     verdict = outcome.verdict
     word = KIND_WORDS[verdict.kind]
     sides = f"{literal(outcome.baseline.label, 80)} → {literal(outcome.candidate.label, 80)}"
+    size = (
+        f", {numbers.counted(verdict.tickets, 'ticket')}, "
+        f"{numbers.count(len(verdict.regressed))} worse, "
+        f"{numbers.count(len(verdict.improved))} better"
+        if verdict.checks
+        else ""
+    )
     return (
         f"> [!{ALERTS[verdict.kind]}]\n"
         f"> **{word}.** {literal(verdict.sentence, 600)}\n"
         f">\n"
-        f"> {literal(outcome.suite, 60)}: {sides}, "
-        f"{numbers.counted(verdict.tickets, 'ticket')}, "
-        f"{numbers.count(len(verdict.regressed))} worse, "
-        f"{numbers.count(len(verdict.improved))} better"
+        f"> {literal(outcome.suite, 60)}: {sides}{size}"
     )
 
 
@@ -221,28 +226,31 @@ def _folded_tickets(outcome: GateOutcome) -> str:
 def _folded_method(outcome: GateOutcome, report_url: str) -> str:
     """Say how it was measured, and where the rest is."""
     verdict, settings = outcome.verdict, outcome.verdict.settings
-    lines = [
+    sides = (outcome.baseline, outcome.candidate)
+    models = " → ".join(literal(side.model or "unknown", 80) for side in sides)
+    prompts = " → ".join(literal(side.prompt_sha256[:12] or "unknown") for side in sides)
+    made = (outcome.id, f"ticketgate {outcome.version}".strip(), outcome.created_at)
+    counted = [
         f"- {numbers.counted(verdict.tickets, 'ticket')} in "
         f"{numbers.counted(verdict.threads, 'thread')}, "
-        f"{numbers.counted(verdict.repeats, 'draft')} for each ticket and side, compared in pairs.",
+        f"{numbers.counted(verdict.repeats, 'draft')} a ticket and side, compared in pairs.",
         f"- Broken means proved: at most {numbers.level(settings.alpha)} of harmless changes "
         "break any rule by chance. A rule holds only when a drop of its margin is excluded "
         f"with {numbers.level(1 - settings.alpha_bound)} confidence.",
-        f"- Model {literal(outcome.baseline.model or 'unknown', 80)} → "
-        f"{literal(outcome.candidate.model or 'unknown', 80)}; prompt "
-        f"{literal(outcome.baseline.prompt_sha256[:12] or 'unknown')} → "
-        f"{literal(outcome.candidate.prompt_sha256[:12] or 'unknown')}.",
-        *(f"- {literal(note, 400)}" for note in verdict.notes[:20]),
-        f"- Comparison {literal(outcome.id, 80)}, ticketgate {literal(outcome.version, 40)}, "
-        f"{literal(outcome.created_at, 40)}.",
     ]
-    if report_url:
-        lines.append(f"- [Full report](<{_address(report_url)}>)")
+    lines = [
+        *(counted if verdict.checks else []),
+        f"- Model {models}; prompt {prompts}.",
+        *(f"- {literal(note, 400)}" for note in further_notes(verdict)[:20]),
+        f"- Comparison {', '.join(literal(part, 80) for part in made if part)}.",
+    ]
+    if address := _address(report_url):
+        lines.append(f"- [Full report](<{address}>)")
     return _folded("How this was measured", "\n".join(lines))
 
 
 def _address(url: str) -> str:
-    """Return an https address that cannot leave the angle brackets it stands in."""
+    """Return a web address that cannot leave the angle brackets it stands in; else nothing."""
     kept = re.sub(r"[\s<>\\\x00-\x1f]", "", url)
     return kept if kept.startswith(("https://", "http://")) else ""
 

@@ -25,12 +25,12 @@ def share(value: float | None) -> str:
 
 def percent(value: float | None) -> str:
     """Write a share as per cent with one decimal: `12.3 %`; two digits below 0.1 %."""
-    if value is None or not math.isfinite(value):
+    hundredfold = math.nan if value is None else 100 * value
+    if not math.isfinite(hundredfold):
         return NOTHING
-    hundredfold = 100 * value
     if 0 < abs(hundredfold) < 0.1:
         return f"{hundredfold:.2g} %"
-    return f"{hundredfold + 0.0:.1f} %".replace("-0.0 %", "0.0 %")
+    return f"{hundredfold + 0.0:.1f} %"
 
 
 def level(value: float) -> str:

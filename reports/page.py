@@ -19,7 +19,7 @@ from reports.pictures import (
     limit_picture,
     time_ticks,
 )
-from reports.rule_rows import KIND_WORDS, NEXT_STEPS, RuleRow, rule_rows, writer_of
+from reports.rule_rows import KIND_WORDS, NEXT_STEPS, RuleRow, further_notes, rule_rows, writer_of
 from reports.text import anchor, one_line
 from reports.ticket_cards import Sources, SourceView, TicketCard, slice_choices, ticket_cards
 from reports.ticket_rows import ticket_rows
@@ -138,11 +138,7 @@ def gate_page(outcome: GateOutcome) -> GatePage:
         histograms=tuple(histograms(outcome.latency)),
         time_ticks=tuple(time_ticks(outcome.latency)),
         speed=tuple(_speed(outcome)),
-        notes=tuple(
-            one_line(note, 600)
-            for note in outcome.verdict.notes
-            if note not in outcome.verdict.sentence
-        ),
+        notes=tuple(one_line(note, 600) for note in further_notes(outcome.verdict)),
         sources=tuple(sources.all()),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evals.checks import RuleCheck, Status
-from evals.gate import VerdictKind
+from evals.gate import Verdict, VerdictKind
 from evals.score import metric_named
 from reports import numbers
 from reports.text import one_line
@@ -97,6 +97,11 @@ def rule_row(check: RuleCheck) -> RuleRow:
         detectable="" if check.detectable is None else _change_writer(check)(check.detectable),
         because=one_line(check.because, 400),
     )
+
+
+def further_notes(verdict: Verdict) -> list[str]:
+    """Return the notes that the verdict's sentence does not say already."""
+    return [note for note in verdict.notes if note not in verdict.sentence]
 
 
 def rule_name(check: RuleCheck) -> str:

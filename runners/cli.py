@@ -273,6 +273,30 @@ def report(what: str, kind: tuple[str, ...], **options: object) -> int:
 
 
 @cli.command()
+@click.argument("golden", metavar="GOLDEN_SET")
+@click.option("--production", metavar="FILE", help="Ticket export: CSV, JSONL or Parquet.")
+@click.option(
+    "--limit-ms",
+    default=500.0,
+    show_default=True,
+    type=click.FloatRange(min=0, min_open=True),
+    help="Slowest search that is fast enough.",
+)
+@_with(WHERE, SAY)
+def audit(golden: str, production: str | None, limit_ms: float, **options: object) -> int:
+    """Say whether a golden set is fit to gate on.
+
+    Exit codes: 0 fit, 1 not fit, 2 fit with gaps.
+
+    \b
+    Example: ticketgate audit support/v1 --production tickets.csv --out audit/
+    """
+    from runners.audit_verb import audit_verb
+
+    return audit_verb(golden, production, limit_ms, _options(options))
+
+
+@cli.command()
 @click.argument("what", required=False, type=click.Choice(["list", "fetch", "path"]))
 @click.argument("name", required=False)
 @click.option("--offline", is_flag=True, help="Refuse anything that needs the network.")

@@ -47,6 +47,9 @@ _MILD = 0.25
 _IF = r"(?:if|when|whether|in case|unless|should|once|until|wenn|falls|si|cuando|quand)\b"
 _OURS = r"(?:our|we|my|i|us|ours)\b"
 _HARSH = (
+    r"arrogant|stubborn|entitled|greedy|unbearable|insufferable|hopeless|useless|clueless|slow|blind|deaf|"
+    r"obsessed|spoilt|spoiled|whiny|immature|gullible|forgetful|negligent|irresponsible|unrealistic|"
+    r"dishonest|ignorant|a (?:cheat|fraud|thief|bully|snob|fool|child|joke)|an (?:idiot|embarrassment)|"
     r"ridiculous|absurd|pointless|stupid|silly|trivial|boring|unreasonable|laughable|annoying|"
     r"tiresome|childish|rude|unacceptable|nonsense|irrelevant|exaggerated|excessive|impossible|"
     r"dramatic|impatient|difficult|paranoid|hysterical|careless|sloppy|lazy|clumsy|petty|pathetic|"
@@ -59,9 +62,9 @@ _CHILD = (
 _SAY = r"(?:told|said|explained|mentioned|stated|written|wrote|informed|pointed out|answered|replied)"
 
 INSULT = Pattern("rude", "courtesy", _STRONG, (
-    r"idiot\w*|stupid\w*|dumb\w*|moron\w*|imbecile\w*|fool(?:s|ish\w*)?\b|silly\b|ridiculous\w*|"
+    r"idiot\w*|stupid(?!ly simple|ly easy)\w*|dumb\w*|moron\w*|imbecile\w*|fool(?:s|ish\w*)?\b|silly\b|ridiculous\w*|"
     r"pathetic\w*|ignoran\w+|incompeten\w+|clueless\w*|nonsense\w*|crap\w*|bullshit\w*|rubbish (?:question|"
-    r"excuse|claim)|damn\w*|loser\w*|liars?\b|whin(?:e|ing|er|ers|y)\b|crybab\w+|childish\w*|nuisance\w*|"
+    r"excuse|claim)|damn\w*|loser\w*|liars?\b|whin(?:e|ing|er|ers|y)\b|crybab\w+|childish\w*|(?:you are|such|being) (?:\w+ )?a? ?nuisance|"
     r"laughable|dimwit\w*|brainless|mindless|hysterical|lazy\b|laziness|dense enough|blockhead\w*|"
     r"simpleton\w*|thick-headed|half-wit\w*|dull-witted|braindead|brain-dead|worthless|hopeless case|"
     r"troublemaker\w*|time-waster\w*|freeloader\w*|scrounger\w*|cheapskate\w*|drama queen|princess",
@@ -69,7 +72,7 @@ INSULT = Pattern("rude", "courtesy", _STRONG, (
     r"wtf|ffs|bloody (?:hell|fool|annoying)|screw you|sod off|bugger off",
     r"(?:you people|you lot|your sort|your kind|people like you|customers like you|someone like you|"
     r"somebody like you|users like you|the likes of you)\b",
-), clears=r"(?:our|my) (?:own )?(?:\w+ )?$")  # fmt: skip
+), clears=r"(?:our|my) (?:own )?(?:\w+ )?$|not feel (?:\w+ )?$|\bno (?:\w+ )?$|never feel $|(?:our|my) .{0,20}\b(?:was|is) $")  # fmt: skip
 DISMISSAL = Pattern("dismissive", "courtesy", _STRONG, (
     r"(?:do|does|did|could|would|will) not (?:\w+ ){0,2}care\b(?! of| for)|(?:nobody|no one|none of us|"
     r"who|as if (?:we|i|anyone)) (?:here |really |actually )?(?:cares?|asked|gives|forced|told|made)\b",
@@ -86,25 +89,25 @@ DISMISSAL = Pattern("dismissive", "courtesy", _STRONG, (
     r"enough|enough (?:of|with|is enough)\b|no (?:more )?patience|(?:lost|losing|lose) (?:my|our|all) "
     r"patience|out of patience|(?:test|try)ing (?:my|our) patience|last nerve|getting on (?:my|our) nerves",
     r"wast(?:e|ed|ing|es) (?:of )?(?:any more )?(?:my|our|everyone's|everybody's|people's|the team's|more)? ?"
-    r"(?:time|energy|effort)\b|hold your hand|babysit\w*|your servants?|your secretar\w+|your personal\b|"
+    r"(?:time|energy|effort)\b|hold your hand|babysit\w*|your servants?|your secretar\w+|not your personal\b|"
     r"at your beck",
     r"owe you (?:nothing|anything)|too bad\b|tough luck|hard luck|bad luck for you|hard cheese|so what\b|"
     r"big deal|boo hoo|poor (?:you|thing|baby)\b|spare (?:us|me)\b|sorry not sorry|boring\b|yawn\b|who "
     r"cares|as if we|cry me|the world'?s smallest|get in line|join the queue|welcome to (?:real life|the "
     r"real world)|life is (?:hard|unfair|not fair)",
     r"take it or leave it|like it or (?:not|lump)|if you do not like (?:it|that|this|our)|(?:will|would) not "
-    r"miss you|good riddance|feel free to (?:cancel|leave|go|complain|take)|go (?:and |ahead and )?(?:complain|"
+    r"miss you|good riddance|feel free to (?:leave|go\b|complain|take your)|go (?:and |ahead and )?(?:complain|"
     r"cry|whine|moan|elsewhere|bother|annoy|away|tell someone)|complain (?:somewhere|elsewhere|to someone)|"
     r"take your (?:business|money|complaints?) elsewhere|(?:see|look) if we (?:care|mind)|suit yourself|"
-    r"please yourself|your choice, your|fine by (?:us|me)\b|whatever\W|we could not be bothered|could not be "
-    r"less|cannot be bothered|not bothered",
+    r"please yourself|your choice, your|fine by (?:us|me)\b|^whatever[,.!]|we could not be bothered|could not be "
+    r"less|cannot be bothered|not (?:really )?be bothered|not bothered",
     r"end of (?:story|discussion|the matter)|case closed|(?:nothing|no more) (?:\w+ ){0,2}to discuss|not up "
-    r"for (?:discussion|debate)|i said no|(?:the|our) answer is (?:simply |still )?no\b|no means no|(?:that|"
-    r"this) is (?:all|final|that)\W*$|full stop\W*$|period\W*$|we are done (?:here|with)|this conversation is "
+    r"for (?:discussion|debate)|i said no|(?:the|our) answer is (?:simply |still )?no\W*$|no means no|(?:that|"
+    r"this) is (?:all|final|that)\W*$|(?:^|, )(?:full stop|period)\W*$|we are done (?:here|with)|this conversation is "
     r"over|do not expect (?:us|me|any|a)\b|expect nothing",
-    r"figure it out|(?:sort|work|find) (?:it |this |that )?out (?:for )?yourself|(?:sort|fix|solve|handle|"
+    r"figure it out|(?:sort|work|find) (?:it |this |that )?out (?:for )?yourself|^(?:just |then |so |please |now |well,? )*(?:sort|fix|solve|handle|"
     r"do|google|check) (?:it|this|that) (?:out )?yourself\W|google (?:it|that)|do your (?:own )?(?:research|"
-    r"homework|job)|leave (?:us|me) (?:alone|in peace)|get lost|get a life|get real|mind your own|your own "
+    r"homework|job)|leave (?:us|me) (?:alone|in peace)|^(?:\w+ )?get lost|get a life|get real|mind your own|your own "
     r"business|go away\b|bother someone|not our cup",
 ), clears=r"(?:sorry|apolog\w+)\b.{0,80}$|if you$|you can$|you may$")  # fmt: skip
 COMMAND = Pattern("commanding", "courtesy", _STRONG, (
@@ -114,12 +117,14 @@ COMMAND = Pattern("commanding", "courtesy", _STRONG, (
     r"get on with it|make up your mind|quit \w+ing|knock it off|cut it out|back off|step aside|drop it\W",
     r"stop (?:wast|whin|complain|bother|cry|moan|writ|ask|pester|nagg|shout|yell|being|acting|mak|"
     r"contact|call|blam|pretend|lying|argu|spam|harass|insult|threaten|exaggerat|panic|worry your|overreact|"
-    r"insist|repeat|your|this nonsense|with th|messag|demand|play|imagin|expect|annoy|whinging|grumbl)\w*",
-    r"(?:do not|never|dare not) (?:you |ever |even |just )?(?:bother|waste|pester|annoy|disturb|argue|blame|"
-    r"whine|complain|dare|cry|shout|yell|make me|make us|tell (?:me|us) (?:how|what|that)|be (?:so|such|silly|"
-    r"rude|dramatic|difficult|impatient|childish|ridiculous|stupid|lazy|naive|a)|play|pretend|act|test|try (?:to|"
-    r"that|us|me)|start|come (?:back|to us|crying)|even think|ask (?:me|us|again|that|such|so)|exaggerate|"
-    r"overreact|talk (?:back|to)|speak to)\b",
+    r"insist|repeat|this nonsense|with th|messag|demand|imagin|expect|annoy|whinging|grumbl|your (?:whin|complain|nonsense|drama|games|attitude|excuse|moan|begg))\w*",
+    r"(?:^|[,;:.!] |please |kindly |just |so |and |then |but |now )(?:do not|never|do not you|dare not) (?:you |ever |even |"
+    r"just )?(?:bother|waste|pester|annoy|disturb|argue|blame|whine|complain|dare|cry|shout|yell|make (?:me|us|a fuss|a scene|"
+    r"this)|tell (?:me|us) (?:how|what|that)|be (?:so|such|silly|rude|dramatic|difficult|impatient|childish|ridiculous|stupid|"
+    r"lazy|naive|a (?:baby|child|fool|pain|nuisance|drama|coward))|play (?:dumb|games|the victim|innocent|stupid)|pretend|act "
+    r"(?:like|so|surprised|up|dumb|innocent)|test (?:me|us|my|our)|try (?:that|us|me)\b|start (?:with|arguing|again|crying|"
+    r"that)|come (?:crying|running)|even think|ask (?:me|us|again|that|such|so)|exaggerate|overreact|talk (?:back|to (?:me|us))|"
+    r"speak to (?:me|us)|expect (?:us|me|any|a|special)|panic over|flatter yourself|kid yourself)\b",
     r"(?:do not|never|please do not) (?:contact|write|call|email|e-mail|message|ask|reply)\b.{0,30}\b(?:again|"
     r"any ?more|anymore|ever)\b",
     r"do (?:as|what) (?:you are|you were|i|we) (?:told|say|said|tell|told you)|follow the instructions? for "
@@ -129,13 +134,13 @@ COMMAND = Pattern("commanding", "courtesy", _STRONG, (
     r"tone)|your (?:\w+ )?(?:attitude|tone|manners|behaviou?r) (?:is|are|was|will|leaves|do|does)|(?:talk|speak|"
     r"shout|write) to (?:me|us) like|shouting (?:at us )?(?:will|does|is)|be (?:more )?grateful|know your place",
     r"(?:you|just|then|so) (?:can |could |will |may |must |have to |should )?(?:just )?wait (?:like|as|your turn)|"
-    r"wait (?:like|your turn)|accept (?:it|that you|the fact)\b|you (?:just |simply )?(?:have|need|will have) to "
+    r"wait (?:like|your turn)|^(?:just |please |so )?accept (?:it|that you|the fact)\b|you (?:just |simply )?(?:have|need|will have) to "
     r"(?:accept|live|put up|deal|learn|understand that|get used|wait like|grow|try harder)|try harder|make an "
     r"effort|pull your weight|(?:send|do|pay|answer|reply|decide|fix) (?:\w+ ){0,3}(?:now|immediately|at once)"
     r"\W+or\b",
     r"(?:just|simply) (?:send (?:it|them) back|do (?:what|as|it|that)|get (?:on|it|over)|wait|buy|stop|accept|"
     r"read|google|look|shut|leave)\b(?!.{0,40}\bplease)",
-), clears=r"(?:to help you|so that you can|you can|you may|if you want to|in order to) ?$")  # fmt: skip
+), clears=r"(?:to help you|so that you can|can|could|may|will|would|not|never|if you want to|in order to|which) ?$")  # fmt: skip
 REPROACH = Pattern("reproachful", "courtesy", _STRONG, (
     rf"(?:as|like) (?:i|we|my colleagues?|support) (?:have |had |has )?(?:already|previously|repeatedly|"
     rf"clearly|just|now|always|told|said|tried) ?(?:\w+ ){{0,3}}{_SAY}?",
@@ -157,11 +162,71 @@ REPROACH = Pattern("reproachful", "courtesy", _STRONG, (
     r"(?:it|this|that|the answer) (?:says|is|was|stands|has been) (?:so |clearly |all |plainly |written )*(?:right )?"
     r"(?:there|here|in black and white|in plain sight|in front of you|obvious)\b.{0,40}(?:page|if you|article|eyes|"
     r"manual|website|nose|$)|black and white|under your nose|in front of your (?:nose|eyes)",
-    r"(?:read|look at|check|study|open|consult|see|try|use) (?:the|our|your|that|this|a|my) (?:\w+ ){0,2}(?:article|"
-    r"manual|instructions?|faq|guide|page|website|terms|e-?mail|message|label|answer|handbook|help cent(?:re|er)|"
-    r"brain|head|eyes|dictionary|search)s?(?: (?:first|again|properly|carefully|already|yourself))?(?:\W*$|,? "
-    r"(?:before|instead of|next time|for once|like|and (?:stop|leave|do not)))",
-), clears=r"please (?:\w+ )?$|(?:you can|you may|could you|to) (?:also )?$")  # fmt: skip
+    r"(?:^|, |just |simply |go |then |so |and )(?:read|study|consult|learn) (?:the|our|your|that|this|a) (?:\w+ ){0,2}(?:"
+    r"article|manual|instructions?|faq|guide|page|website|terms|handbook|help cent(?:re|er)|rules|conditions)s?(?: (?:first|"
+    r"again|properly|carefully|already|yourself))?(?:\W*$|,? (?:before you|instead of|next time|for once|like|and (?:stop|leave|"
+    r"do not)))|(?:use|switch on|turn on|open) your (?:brain|head|eyes|mind|ears|imagination)",
+), clears=r"please (?:\w+ )?$|(?:you can|you may|could you|to) (?:also )?$|^(?:if|when|before|once|for|in case)\b.{0,90}$")  # fmt: skip
+HOSTILITY = Pattern("hostile", "courtesy", _STRONG, (
+    r"(?:we|i) (?:\w+ ){0,2}(?:hate|despise|loathe|dread|pity|mock|laughed?|(?:cannot|could not) stand|(?:am|are|was|were) not "
+    r"impressed|(?:do|did) not appreciate|have had it|refuse to (?:discuss|talk|deal|listen|waste|explain|argue|answer|reply)|"
+    r"(?:will|shall) not (?:\w+ )?(?:tolerate|listen|argue|discuss|waste|bother|lift a finger|beg|apologi[sz]e|be spoken|stand "
+    r"for|put up|lose (?:any )?sleep|repeat|do (?:it|this|that) again)|see no (?:reason|point) (?:to|why|in) (?:\w+ )?(?:help|"
+    r"refund|explain|reply|answer|change|apolog|discuss|should|talk|argu)\w*|have no (?:\w+ )?(?:intention|desire|sympathy|wish|"
+    r"inclination|compassion|pity)|(?:do|can) not (?:feel sorry|apologi[sz]e|want to hear|want your|need (?:customers|people|you|"
+    r"your)|see why (?:we|i|you))|(?:am|are) not (?:\w+ )?(?:paid|here) (?:enough|to (?:be|listen|babysit|entertain|argue|read|"
+    r"serve)|for)|wonder (?:how|if|whether|why) you|(?:am|are) (?:\w+ )?(?:amazed|astonished|stunned|shocked|surprised|baffled) "
+    r"(?:that|how|by) (?:you|your)|would rather not (?:deal|hear|talk)|could (?:\w+ )?live without|expected (?:more|better) (?:from|"
+    r"of))",
+    r"your (?:\w+ ){0,2}(?:arrogance|stubbornness|rudeness|tantrums?|hysteria|paranoia|greed|entitlement|rants?|outbursts?|"
+    r"bickering|nagging|moaning|babbl\w+|gibberish|rambl\w+|grammar|spelling|reading (?:skills|comprehension)|iq|intelligence|"
+    r"unwillingness|obsession|fantas\w+|temper|foolishness|lies|begging|sob story|nonsense|theatrics|self-pity|bad luck|garbage|"
+    r"trash|tears|feelings|whims?)\b|your (?:precious|beloved|tiny|petty|endless|constant|never-ending|so-called|pathetic|silly|"
+    r"stupid|sad|lame) |(?:such|this|that|sending|more|of your) (?:garbage|trash|junk|drivel|rubbish|tantrum|whining)\b",
+    r"keep your (?:opinions?|comments?|complaints?|advice|thoughts|remarks|theor\w+|ideas|jokes|feelings) to yourself|(?:someone|somebody|something|anyone) else to (?:annoy|bother|blame|do|waste|pester|"
+    r"fool)|too much (?:free )?time|(?:exists?|(?:is|are) (?:written |there )?) ?for a reason|not a (?:charity|kindergarten|hotel|"
+    r"bank|nursery|zoo|day ?care|circus|wish(?:ing)? (?:well|list)|hotline|therap\w+)|look like (?:a|an) (?:\w+ )?(?:bank|charity|"
+    r"idiot|servant|fool|babysitter|joke|hotline|encyclop\w+)|(?:people|those|anybody|anyone|someone|somebody|"
+    r"customers) who (?:will not (?:help|listen|learn)|(?:do(?:es)? not|cannot|never) (?:read|listen|pay attention|follow|think|"
+    r"help)|ignores?|refuses?|are too|is too|always complain|only complain|cannot be)|(?:good|"
+    r"big|great) laugh|made (?:us|me|everyone) laugh|laugh(?:ed|ing|s)? (?:at|about) (?:you|your|this|that|it)|hilarious|(?:very |"
+    r"how |that is |so )?funny\W*$|(?:what|such) a joke|nice joke|^(?:oh,? |ha,? )?good one\W*$|in the mirror|not (?:our|the) only customer|answers? "
+    r"itself|do (?:yourself|us|me|everyone) a favou?r|doing you a (?:huge |big )?favou?r|instead of (?:complaining|whining|writing|"
+    r"asking|shouting|blaming|bothering|wasting|crying|moaning|arguing)",
+    r"(?:grow|get|develop) (?:a )?(?:thicker skin|backbone|spine|some (?:manners|patience|perspective|sense|respect))|(?:have|show|"
+    r"learn) (?:us |me )?some (?:manners|decency|respect|patience|dignity|gratitude|humility|self)|cry (?:all|as much|about it|"
+    r"harder|somewhere)|you could (?:have )?at least|(?:took|taken) you (?:\w+ )?long|long enough\W*$|you (?:to |have |did |for )?"
+    r"finally\b|finally (?:bothered|managed|understood|read|decided)|^(?:go |just |then )*ask your (?:mother|mum|mom|dad|father|gran\w*|kids|"
+    r"children|teacher)|^(?:try |just |go |use )*google\b|hold your breath|dream on|(?:you|keep) (?:wish|dreaming)\W*$|in your "
+    r"dreams|(?:a|your|sounds like|is a) you[- ]problem|^boo\b|^next\W*$|tantrum|hissy fit|meltdown|sulk\w*|(?:only once more|once "
+    r"and for all|one (?:last|more|final) time)\b|(?:make|making|put|explain) (?:it|this|that) (?:\w+ )?(?:simple|simpler|easier|"
+    r"clearer|plainer|any (?:simpler|easier|clearer|plainer))(?: for you)?\W*$|(?:trouble|difficulty|difficulties|problems?) "
+    r"(?:with )?(?:reading|understanding|following|counting|listening|comprehending|spelling)",
+    r"enough (?:time|effort|energy) (?:on|with|for) you|nothing (?:else|better) to do|think (?:harder|again|about it|for yourself)"
+    r"\W*$|would (?:not hurt|not kill|do) you|nothing but (?:trouble|complain\w*|problems)|(?:conversation|discussion|argument|"
+    r"debate|exchange|correspondence) is (?:\w+ )?(?:pointless|over|useless|closed|finished|going nowhere|tiresome)|(?:do|does|did) "
+    r"not (?:even )?deserve|what you deserve|you deserve(?:d)? (?:it|this|what|nothing|no)|(?:is|are) (?:\w+ )?not (?:really |just |"
+    r"exactly |made |cut out )?for (?:you|people like|everyone)\W*$|not cut out|^(?:just |simply )?be (?:glad|grateful|happy|"
+    r"thankful|lucky)|(?:should|can|could) (?:be|consider yourself) (?:\w+ )?lucky|whatever you say|if you say so|have it your way|"
+    r"(?:it|this|that) is called\b|you want (?:\w+ ){1,4}\?|no sane|(?:nobody|no one) (?:wants|likes|needs|believes) (?:you|"
+    r"your|that story)|(?:matters?|means?) (?:nothing|little|so little) to (?:us|me)|(?:could|can) not (?:matter|interest (?:us|me)|"
+    r"concern us) less|less interested",
+    r"how (?:stupid|dumb|careless|naive|lazy|blind|slow|hard|foolish|silly|clumsy) (?:can|could|are|must|do|is|was|of)|how (?:can|"
+    r"could|does) (?:you|anyone|anybody|a person|one|someone|an adult) (?:be|not|even|possibly|fail|miss|forget|still)|do (?:we|i) "
+    r"(?:really )?(?:look|have to (?:do|explain))|do you (?:\w+ )?think (?:we|i|that we|this is|that this|you are)|who (?:taught|told|"
+    r"raised|let|asked) you|why (?:did|do|would) you (?:\w+ ){1,6}if you|(?:not|never|even|really) (?:\w+ ){0,6},? (?:did|do|are|"
+    r"can|have|could|will) you\?|since when|last time i checked|^excuse me\?|(?:is|are) (?:that|we) clear\?|^(?:understood|got it|"
+    r"clear)\?|anybody home|earth to|(?:i am|we are) (?:still )?waiting\W*$|what now\?|anything else\?! ?|so\?$",
+    r"(?:you )?had (?:plenty of|more than enough|enough|ample|weeks|months|years) (?:\w+ )?(?:time|chances|warnings?|opportunit\w+|to)"
+    r"\b|(?:should|would|could) have been (?:\w+ )?(?:obvious|clear|evident|known)|(?:everybody|everyone|anyone) knows\b|just admit|"
+    r"admit (?:it|that you)|own up|face (?:it|the facts|reality)|take (?:some )?responsibility|stop denying|get your (?:head|act|"
+    r"facts|story|priorities|eyes)|at your age|someone your age|boomer|old (?:lady|man|hag)|(?:we|i) (?:will|shall) (?:block|ban|"
+    r"report|sue) you|you will (?:regret|be sorry)|(?:there will be|face the) consequences|told you so|not (?:the|your) customer "
+    r"we|not smart|(?:answered|explained|covered|discussed|been (?:through|over)) (?:this|that|it|all (?:this|that)) (?:\w+ )?(?:last "
+    r"week|already|before|yesterday|twice|three times|in (?:my|our) last|to death|at length)|made (?:it|ourselves|myself) "
+    r"(?:\w+ )?(?:clear|plain)\b|give it (?:a rest|up)|that excuse|(?:your|another|any|cheap|weak|old|good) excuses?\b|(?:like|from) an adult\b|"
+    r"grown-?up|no brainer for",
+), clears=r"(?:sorry|apolog\w+)\b.{0,80}$|\b(?:our|no|not the|not a|we made a) (?:\w+ )?$")  # fmt: skip
 SARCASM = Pattern("sarcastic", "courtesy", _STRONG, (
     r"congratulations,? (?:you|on (?:break|ruin|kill|destroy|los|miss|manag|wast))\w*|(?:that|this|it) was "
     r"(?:\w+ )?(?:clever|smart|brilliant|bright|genius|not (?:very |so |too )?(?:clever|smart|bright))|bravo\b|"
@@ -179,15 +244,17 @@ SARCASM = Pattern("sarcastic", "courtesy", _STRONG, (
     r"difficult|much)|how (?:hard|difficult) (?:can|could|is|would)|how dare|how could you|what (?:were|was) you "
     r"thinking|what (?:else )?(?:did|do) you (?:expect|think|imagine|want from)|why (?:on earth|in the world|would "
     r"(?:anyone|you|anybody)|did you (?:even|not)|do you (?:keep|even|always|not just|insist)|are you (?:asking|"
-    r"still|even|so|telling|bothering)|should we)|who do you think|seriously[?,!.]|really\?",
+    r"still|even|so|telling|bothering)|should we)|who do you think|^seriously[?,!.]|seriously\?|^really\?",
     rf"rocket science|brain surgery|(?:not|is) (?:really )?(?:that|so|too) (?:hard|difficult|complicated)\b|"
-    rf"(?:any|every|a|even a|even an?|even my|even our|my) (?:\w+ |\w+-\w+-)?{_CHILD} (?:\w+ )?(?:could|can|would|"
-    rf"knows?|manages?|understands?|gets|does)|even you\b|even (?:a|my|an|our) {_CHILD}|(?:anyone|anybody|everyone|"
-    rf"everybody|somebody|a person|people) with (?:half )?(?:a|any|some|two|eyes|an|common)\b|any (?:normal|"
+    rf"(?:any|every|even an?|even my|even our|my) (?:\w+ |\w+-\w+-)?{_CHILD} (?:\w+ )?(?:could|can|would|"
+    rf"knows?|manages?|understands?|gets|does)|a (?:\w+ |\w+-\w+-)?(?:child|kid|toddler|monkey|year-old) (?:could|would|can) "
+    rf"(?:\w+ )?(?:do|use|follow|understand|manage|see|install|figure|work|solve|connect|know|get|set)\b|even you\b|even (?:a|my|an|our) {_CHILD}|(?:anyone|anybody|everyone|"
+    rf"everybody|somebody|a person|people) with (?:half )?(?:a |any |some |two |an |an ounce of |a bit of )?(?:brain|eyes?|sense|"
+    rf"clue|common|working|functioning|basic|intelligence|reading|hands|iq)|any (?:normal|"
     rf"reasonable|sane|sensible|intelligent|halfway|decent|adult)\w* |(?:nobody|no one|none|no other customer|no "
     rf"(?:sane|normal|reasonable|sensible) (?:person|customer)) (?:with|in (?:their|his|her) right|else|would|ever)|"
     rf"(?:everyone|everybody) else (?:manages?|can|does|seems|understands?|gets|has)|(?:all )?other customers "
-    rf"(?:manage|do not|have no|never|can|seem|understand)|only (?:an? |the )?(?:\w+ )?(?:\w+) would\b|what kind of "
+    rf"(?:manage|do not|have no|never|can|seem|understand)|only (?:an? )?(?:\w+ )?(?:child|beginner|person|customer|someone|somebody|people|lunatic|amateur|madman|clown|novice|simpleton|dummy|maniac) (?:\w+ ){0,3}would\b|what kind of "
     rf"(?:person|customer|idiot|fool)|in (?:their|your|his) right mind|you are the only (?:one|person|customer)|"
     rf"had eyes|if you had (?:a brain|eyes|half)",
     r"common sense|(?:should|ought to) know better|(?:should|ought to) be (?:ashamed|embarrassed|sorry|glad|"
@@ -198,7 +265,7 @@ SARCASM = Pattern("sarcastic", "courtesy", _STRONG, (
     r"stick|learn|next time|think|get|plastic)|perhaps (?:try|you should (?:try|learn|have)|buy|stick|a hobby)|try "
     r"(?:switching|using|reading|listening|thinking|harder)|your (?:brain|head|eyes|imagination)\b(?! cover)|brain "
     r"(?:first|for)|think (?:before|first|next|twice)|open your (?:eyes|ears|mind)|(?:learn|learnt|learned) (?:how )?"
-    r"to (?:read|use (?:a|it|your)|listen|follow|behave|count)|(?:last|next) time,? (?:just |maybe |perhaps )?(?:read|"
+    r"to (?:read|use (?:a|it|your)|listen|follow|behave|count)|(?:last|next) time,? (?:you (?:will|should|might|could|can|had better|need to|must) |just |maybe |perhaps )?(?:read|"
     r"think|try|pay|follow|listen|check|be|ask|use|do|look|think)\b|listen (?:up|carefully|to me)|pay (?:more |better |"
     r"some |close )?attention(?! to (?:the|these|any))|not paying attention|did not pay attention|let us be honest|"
     r"honestly,? (?:your|you|this is|what)|with all due respect|no offen[cs]e|believe it or not|for your information|"
@@ -221,13 +288,13 @@ CONTEMPT = Pattern("contemptuous", "courtesy", _STRONG, (
     r"whether )?(?:you|your|it)|making (?:this|that|it|things|stories) up|making excuses|(?:the|your|these|more|lame|no) "
     r"excuses\b|pretend(?:ing)? (?:that )?you|both know|you (?:just |only |simply )?want (?:free|to cheat|money|attention)|"
     r"nice story|fairy tales?|we have heard (?:that|it all|better)|heard that one",
-    r"you (?:\w+ ){0,2}(?:do|did|can|will) ?not (?:\w+ )?(?:get it|get the|understand (?:anything|simple|how|that|it|"
+    r"you (?:did|do|could) not even\b|you (?:\w+ ){0,2}(?:do|did|can|will) ?not (?:\w+ )?(?:get it|get the|understand (?:anything|simple|how|that|it|"
     r"plain)|listen|want to understand|seem to (?:get|understand))|you (?:never|hardly ever) (?:read|listen|learn|"
     r"understand|think|pay|check|bother|follow)|you (?:just|simply|clearly|obviously|evidently|apparently|plainly|"
     r"undoubtedly) (?:have no|do not|did not|are|were|can ?not|want|like|forgot|ignored|lack|need to (?:learn|grow|read))|"
     r"(?:obviously|clearly|evidently|apparently|plainly),? (?:you|your|it is you|this is (?:your|you))\b|you have no (?:idea|"
     r"clue|right to|sense)|(?:are|is) you(?:r brain)? even|even capable|capable of (?:reading|following|understanding|"
-    r"using)|unable to (?:read|follow (?:a )?simple|think)|you cannot (?:even )?(?:read|follow|think|count|be trusted)|"
+    r"using)|unable to (?:read|follow (?:a )?simple|think)|you cannot (?:even \w+|read\b|think\b|count\b|be trusted)|"
     r"what is wrong with you|wrong with you\b|customers? like (?:this|that)|reason why we (?:need|have)",
 ), clears=rf"{_IF} ?$|(?:not|never) (?:\w+ )?$")  # fmt: skip
 CONDESCENSION = Pattern("condescending", "courtesy", _MILD, (
@@ -235,16 +302,16 @@ CONDESCENSION = Pattern("condescending", "courtesy", _MILD, (
     r"pretty )?obvious|it goes without saying|self-explanatory|as (?:i|we) said\b|trivial(?:ly)?\b|of course not\W*$|"
     r"you must understand|you have to understand|you need to understand|surely you|do i make myself clear|be realistic|"
     r"be reasonable|be serious|my dear\b|sweetheart|darling|young (?:man|lady)|good grief|for heaven'?s sake|for god'?s "
-    r"sake|come on\b",
+    r"sake|^(?:oh,? )?come on\W",
 ), clears=_OURS + r".{0,40}$")  # fmt: skip
 BLAME = Pattern("blaming", "no_blame", _STRONG, (
     r"you (?:\w+ )?(?:should|could|ought to|might|must) (?:\w+ )?have (?!received|got\b|gotten|arrived|had|an?\b|the\b|"
     r"your\b|our\b|\d|access|been (?:sent|informed|charged|refunded|given|asked|billed|notified|credited|contacted|able)|"
-    r"by now|already|seen (?:an?|our|the)|entered|accidentally|overlooked|missed|some\b|at least|one\b|two\b|until|to\b|"
+    r"by now|already|seen|entered|accidentally|overlooked|missed|some\b|at least|one\b|two\b|until|to\b|"
     r"changed|noticed|heard)\w+",
     r"(?:is|was|are|be|of|to|by|through|entirely|solely|all|only|completely|purely|it's|just|and|for|from|with|^)? ?your "
     r"(?:\w+ )?(?:fault\b|mistake\b|carelessness|negligence|stupidity|incompetence|ignorance|own doing|laziness|"
-    r"inability|impatience|sloppiness|clumsiness|recklessness|oversight\b|failure\b|mishandling|misuse)",
+    r"inability|impatience|sloppiness|clumsiness|recklessness|oversight\b|failure\b|mishandling|misuse)(?! is easy| is no| can)",
     r"you (?:\w+ ){0,2}(?:failed|neglected|ignored|refused|broke|ruined|destroyed|killed|misread|misused|mishandled|"
     r"messed|spoiled|spoilt|wrecked|screwed|disregarded|violated|caused|bungled|botched|mistreated|abused|drowned|"
     r"were (?:\w+ )?(?:careless|negligent|sloppy|too (?:late|slow|lazy|impatient|stupid))|lost it|made (?:a|this|the) "
@@ -254,24 +321,29 @@ BLAME = Pattern("blaming", "no_blame", _STRONG, (
     r"had you (?:\w+ )?(?:read|listened|followed|bothered|paid|checked|looked|taken|thought|used|asked|done|acted|been)|"
     r"if (?:only )?you had (?:\w+ )?(?:bothered|read|listened|followed|paid|checked|looked|taken|thought|been|used|only|"
     r"just|simply|done|acted|asked|treated|cared)",
+    r"yourself to (?:blame|thank)|you did (?:this|it|that) to yourself|it (?:was|is) you who|your? [^.]{3,80}\bnot (?:us|ours|"
+    r"me|mine)\W*$|blame the (?:person|one|man|woman)|you (?:\w+ ){2,8}yourself,? (?:so|not|and now)|mistake is yours|fault is "
+    r"yours|the (?:mistake|fault|error|blame|problem) (?:is|was|lies) (?:\w+ )?(?:yours|with you|on your side)|you must have (?:\w+ )?"
+    r"(?:done|broken|damaged|dropped|misread|ignored|mishandled|been careless)|would have been nice if you had|if you had (?:only|"
+    r"just|ever)|had you\b",
     r"(?:only|just) yourself to blame|no ?(?:one|body) (?:else )?to blame|blame (?:yourself|us|me|others|everyone)|(?:you|"
     r"customer) (?:are|is) (?:\w+ )?(?:to blame|at fault|the one (?:who|at fault)|the problem|the cause|solely|entirely|"
     r"yourself)|brought (?:this|it|that) (?:up)?on yourself|(?:is|was|all) on you\b|(?:entirely|solely|all|only|"
-    r"completely|purely) (?:your|yours)\b|(?:caused|ruined|damaged|broken|killed|destroyed) by (?:you\b|your own)|your "
+    r"completely|purely) (?:yours\b|your (?:own|fault|doing|mistake|problem|responsibility))|(?:caused|ruined|damaged|broken|killed|destroyed) by (?:you\b|your own)|your "
     r"(?:own )?responsibility,? (?:so|not|and)|your own (?:fault|problem|mistake|responsibility)|(?:the way|how) you "
     r"(?:treat|handle|use|abuse)|it must be you\b|you (?:are|were) (?:the )?(?:responsible|guilty)|you messed|because of "
     r"(?:you\b|your (?:own|care|neg|mist|impat|stup))|you did (?:something|it|everything|this) (?:all )?(?:wrong|yourself)|"
     r"you (?:have )?only (?:have )?yourself|you got (?:yourself|what you)|you asked for (?:it|this|trouble)|thanks to your",
 ), clears=rf"{_IF}[^.]{{0,40}}$|(?:not|never|no|without|hardly|than|correct|avoid) (?:\w+ ){{0,3}}$")  # fmt: skip
 OVER_PROMISE = Pattern("over_promise", "no_over_promise", _STRONG, (
-    r"(?:we|i) (?:\w+ ){0,2}(?:guarantee|promise|swear|pledge)\b|(?:we|i) (?:can |do |hereby |will )?assure you\b.{0,40}"
+    r"(?:we|i) (?:(?!cannot|not|never)\w+ ){0,2}(?:guarantee|promise|swear|pledge)\b|(?:we|i) (?:can |do |hereby |will )?assure you\b.{0,40}"
     r"\bwill\b|(?:is|are|be|absolutely|fully) guaranteed\b|guaranteed (?:delivery|refund|to|success|result)|(?:my|our) "
     r"(?:personal )?(?:word|promise|guarantee)\b|you have (?:my|our) word|on my honou?r|cross my heart",
     r"(?:100|hundred) ?(?:%|per ?cent) (?:sure|certain|guaranteed|safe|satisf\w+|refund)|(?:will|shall|can) (?:definitely|"
     r"certainly|surely|absolutely|undoubtedly|without fail|guaranteed)|(?:definitely|certainly|absolutely|undoubtedly),? "
     r"(?:we|you|it|this|your)\b.{0,30}\b(?:will|can)\b|(?:no matter what|whatever happens|come what may|without (?:any )?"
     r"(?:doubt|fail)|for sure|no questions asked|whatever it takes|whatever you (?:want|ask|need)|anything you (?:want|"
-    r"ask|need|like)|as much as you like|for life\b|lifetime\b|forever\b)",
+    r"ask|need|like)|as much as you like|for life\b|lifetime (?:guarantee|warranty|supply|free|refund)|forever\b)",
     r"(?:never|not) (?:ever )?happen (?:to you )?again|will never (?:happen|fail|break|be late|have|see|occur)|(?:always|"
     r"every single time) on time|solve (?:all|any|every)|fix (?:everything|anything)|perfect(?:ly)? (?:result|every time)",
     r"(?:we|i) will (?:\w+ ){0,2}(?:refund|send|deliver|replace|fix|solve|resolve|call|ship|repair|credit|pay)\b.{0,60}\b"
@@ -285,7 +357,7 @@ OVER_PROMISE = Pattern("over_promise", "no_over_promise", _STRONG, (
     r"money)|double (?:the|your) (?:refund|money)|as (?:a|an) (?:\w+ )?(?:apology|gesture|goodwill|thank[- ]you|"
     r"compensation|bonus)\b.{0,60}\b(?:free|gift|discount|voucher|credit|refund)|on the house|we will make (?:an|every) "
     r"exception|rules do not apply",
-), clears=rf"(?:not|never|cannot|no one|nobody|neither|nor|unable to|without|whether|if)\b[^.,;]{{0,30}}$")  # fmt: skip
+), clears=rf"(?:not|never|cannot|no one|nobody|neither|nor|unable to|without|whether|if|no longer)\b[^.,;]{{0,30}}$")  # fmt: skip
 SLANG = Pattern("slang", "register", 0.5, (
     r"gonna\b|wanna\b|gotta\b|dunno\b|lol\b|lmao\b|rofl\b|omg\b|dude\b|bro\b|buddy\b|yo\b|u r\b|ur\b|pls\b|plz\b|thx\b|"
     r"kinda\b|sorta\b|ain't\b|nope\b|yep\b|yup\b|tbh\b|imo\b|meh\b|duh\b|yikes\b|sucks?\b|guys\b|cuz\b|cya\b|idk\b|bruh\b|"
@@ -340,7 +412,7 @@ FRENCH = (
     )),
 )  # fmt: skip
 ENGLISH = (
-    INSULT, DISMISSAL, COMMAND, REPROACH, SARCASM, CONTEMPT, CONDESCENSION, BLAME, OVER_PROMISE, SLANG,
+    INSULT, DISMISSAL, COMMAND, REPROACH, HOSTILITY, SARCASM, CONTEMPT, CONDESCENSION, BLAME, OVER_PROMISE, SLANG,
 )  # fmt: skip
 PATTERNS: dict[str, tuple[Pattern, ...]] = {
     "en": ENGLISH, "de": GERMAN, "es": SPANISH, "fr": FRENCH,

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from evals.audit import CountRow, Finding
-from evals.ticket import GoldenTicket
 from golden_sets.audit.found import found
 from golden_sets.golden_set import GoldenSet
 
 _DEMAND = re.compile(
-    r"^[ \t>*-]{0,6}demands?:[ \t]{0,4}([^\n=]{1,80}?)[ \t]{0,4}(?:>=|≥)[ \t]{0,4}(\d{1,9})[ \t.]*$",
+    r"^[ \t>*-]{0,6}demands?:[ \t]{0,4}([^\n]{1,80}?)[ \t]{0,4}(?:>=|≥)"
+    r"[ \t]{0,4}(\d{1,9})[ \t.]{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _DIMENSIONS = ("category", "action", "severity", "language", "channel", "difficulty")

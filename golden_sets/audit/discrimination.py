@@ -26,10 +26,10 @@ def discrimination_findings(
     if len(runs) < FEWEST_RUNS:
         return
     levels = [_levels(run) for run in runs]
-    asked = [
-        name for name in ticket_ids if sum(name in level for level in levels) >= FEWEST_RUNS
+    asked = [name for name in ticket_ids if sum(name in level for level in levels) >= FEWEST_RUNS]
+    same = [
+        name for name in asked if _all_alike([level[name] for level in levels if name in level])
     ]
-    same = [name for name in asked if _all_alike([level[name] for level in levels if name in level])]
     yield from found(
         "quality",
         "ticket_undiscriminating",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -84,8 +85,7 @@ def retrieval_feasibility(
     if retrieved is None or not asked:
         return Feasibility(findings=())
     measures = [
-        _over_threads(f"recall@{k}", asked, retrieved, lambda ranks, k=k: _recall(ranks, k))
-        for k in DEPTHS
+        _over_threads(f"recall@{k}", asked, retrieved, partial(_recall, k=k)) for k in DEPTHS
     ]
     measures.append(_over_threads("MRR", asked, retrieved, _reciprocal))
     for language in sorted({one.ticket.language for one in asked} - {""}):
@@ -93,7 +93,7 @@ def retrieval_feasibility(
         if len({one.ticket.language for one in asked}) > 1:
             measures.append(
                 _over_threads(
-                    f"recall@10 [language={language}]", part, retrieved, lambda r: _recall(r, 10)
+                    f"recall@10 [language={language}]", part, retrieved, partial(_recall, k=10)
                 )
             )
     times = np.asarray(retrieved.times_ms, dtype=np.float64)
@@ -101,7 +101,11 @@ def retrieval_feasibility(
         Measure(name=f"retrieval p{q}", value=percentile(times, q), unit="ms", n=len(times))
         for q in (50, 95)
     ]
-    findings = [*_recall_findings(asked, retrieved, measures), *_slow(retrieved, times)]
+    findings = [
+        *_recall_findings(asked, retrieved, measures),
+        *_poor_slices(measures),
+        *_slow(retrieved, times),
+    ]
     return Feasibility(findings=tuple(findings), measures=tuple(measures))
 
 
@@ -175,6 +179,24 @@ def _recall_findings(
         )
 
 
+def _poor_slices(measures: Sequence[Measure]) -> Iterator[Finding]:
+    """Name the languages in which retrieval is proved to be poor."""
+    poor = [
+        f"{one.name}: {one.value:.2f} [{one.low:.2f}, {one.high:.2f}], n {one.n}"
+        for one in measures
+        if "[" in one.name and one.high is not None and one.high < POOR_RECALL
+    ]
+    yield from found(
+        "feasibility",
+        "recall_low_in_language",
+        "note",
+        title="In {count} languages the right article is rarely found.",
+        examples=poor,
+        whole=None,
+        what_to_do="Translate the articles or the question, or use a multilingual retriever.",
+    )
+
+
 def _slow(retrieved: Retrieved, times: np.ndarray) -> Iterator[Finding]:
     p95 = percentile(times, 95)
     if p95 > retrieved.limit_ms:
@@ -191,16 +213,12 @@ def _slow(retrieved: Retrieved, times: np.ndarray) -> Iterator[Finding]:
         )
 
 
-def size_feasibility(
-    tickets: Sequence[GoldenTicket], gated: Sequence[GatedSlice]
-) -> Feasibility:
+def size_feasibility(tickets: Sequence[GoldenTicket], gated: Sequence[GatedSlice]) -> Feasibility:
     """Judge whether the set is large enough: the smallest drop that it can prove.
 
     δ = c · s_d / √n (`evals.power`), n threads, 80 % power, family-wise α = 5 %.
 
-    Args:
-        tickets: of the set.
-        gated: what the suites on this set ask; each rule and slice once.
+    `gated` is what the suites on this set ask; each rule and slice once.
     """
     tests = sum(one.kind == "no_regression" for one in gated) or 1
     measures, wide, small = [], [], []

@@ -11,10 +11,11 @@ from evals.ticket import GoldenTicket
 from golden_sets.audit.found import found, graded
 from golden_sets.audit.near_duplicates import Pair
 
-NO_CATEGORY = frozenset(
+_NO_CATEGORY = (
     "unknown none null n/a na nan - -- ? tbd todo uncategorized uncategorised unassigned undefined "
-    "unbekannt desconocido inconnu".split()
+    "unbekannt desconocido inconnu"
 )
+NO_CATEGORY = frozenset(_NO_CATEGORY.split())
 """Words that stand where a category is missing."""
 _PARTS = re.compile(r"[^\W_]+")
 
@@ -121,6 +122,10 @@ def _duplicates(tickets: Sequence[GoldenTicket], pairs: Sequence[Pair]) -> Itera
         whole=whole,
         what_to_do="Give both the same category, language and difficulty, or drop one.",
     )
+    yield from _disagreements(pairs, whole)
+
+
+def _disagreements(pairs: Sequence[Pair], whole: int) -> Iterator[Finding]:
     labels = [(one, _differing_labels(one)) for one in pairs]
     apart = [f"{one}: {', '.join(differ)}" for one, differ in labels if differ]
     yield from found(

@@ -36,8 +36,8 @@ _IBAN_REST = re.compile(r"[ \u00a0.-]?([A-Za-z0-9])")
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _PHONE = re.compile(r"(?<![\w/.,:#-])(?:\+|00|\(|0|[2-9])[\d ()./\u00a0\u2011-]{6,22}\d(?![\w])")
 _PHONE_WORD = re.compile(
-    r"(?:phone|tel|call|mobile|cell|whatsapp|sms|ring|number is|reach|text me|anruf|ruf|handy|nummer"
-    r"|mobil|llam|móvil|movil|appel|joindre|numéro|portable|contact)[^\d+(]{0,25}$",
+    r"(?:phone|tel|call|mobile|cell|whatsapp|sms|ring|number is|reach|text me|anruf|ruf|handy"
+    r"|nummer|mobil|llam|móvil|movil|appel|joindre|numéro|portable|contact)[^\d+(]{0,25}$",
     re.IGNORECASE,
 )
 _RESERVED_DOMAIN = re.compile(
@@ -130,6 +130,12 @@ def masked(text: str, language: str = "", *, known: tuple[str, ...] = ()) -> str
         if len(value) >= 3:
             clear = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", "[name]", clear, flags=re.I)
     return clear
+
+
+def short(text: str, width: int = 70) -> str:
+    """Return the beginning of a text on one line, masked before it is cut."""
+    line = " ".join(masked(text).split())
+    return line if len(line) <= width else line[: width - 1] + "…"
 
 
 _LOOSE = re.compile(

@@ -109,8 +109,8 @@ def _add(
         production.empty += 1
         return
     production.texts.append(text)
-    production.ids.append(_cell(fields, columns, "id")[:60] or f"row {line}")
-    production.categories.append(_cell(fields, columns, "category")[:120])
+    production.ids.append(_cell(fields, columns, "id")[:200] or f"row {line}")
+    production.categories.append(_cell(fields, columns, "category")[:200])
     tag = _cell(fields, columns, "language").lower().replace("_", "-")
     production.languages.append(tag.partition("-")[0] if len(tag) <= 12 else "")
     customer = fields.get(columns.get("customer", ""))

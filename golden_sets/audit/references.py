@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from evals.audit import Finding
 from evals.ticket import Article, GoldenTicket, RequiredFact
-from golden_sets.agreement import misses_fact, squeezed
+from golden_sets.agreement import misses_fact
 from golden_sets.audit.found import found, graded
 from golden_sets.audit.near_duplicates import Pair, plain
+from golden_sets.audit.personal import short
 from golden_sets.validate import UNANSWERABLE
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -41,7 +42,7 @@ def reference_findings(
         what_to_do="Decide which is right: one of them punishes the correct draft.",
     )
     unproved = [
-        f"{one.ticket.id}: {', '.join(numbers)} in {fact.fact[:80]!r}"
+        f"{one.ticket.id}: {', '.join(numbers)} in {short(fact.fact)!r}"
         for one in tickets
         for fact in one.reference.required_facts
         if (numbers := _unproved_numbers(fact, one, articles))
@@ -124,7 +125,7 @@ def _contradicting_pairs(pairs: Sequence[Pair]) -> Iterator[str]:
         for fact in one.required_facts:
             for rival in other.required_facts:
                 if _differ_in_numbers(fact.fact, rival.fact):
-                    yield f"{pair}: {fact.fact[:60]!r} and {rival.fact[:60]!r}"
+                    yield f"{pair}: {short(fact.fact)!r} and {short(rival.fact)!r}"
         if {one.action, other.action} == {"answer", "refuse"}:
             yield f"{pair}: one answers, the other refuses"
         elif pair.similarity >= 100 and _replies_differ_in_numbers(one.reply, other.reply):
@@ -145,9 +146,7 @@ def _differ_in_numbers(one: str, other: str) -> bool:
     )
 
 
-def _claimed_and_forbidden(
-    tickets: Sequence[GoldenTicket], pairs: Sequence[Pair]
-) -> Iterator[str]:
+def _claimed_and_forbidden(tickets: Sequence[GoldenTicket], pairs: Sequence[Pair]) -> Iterator[str]:
     """Look for a fact that one reference demands and another forbids, about the same article.
 
     Only sentences that are the same count: what is false of one payment method is true of
@@ -177,7 +176,7 @@ def _claimed_and_forbidden(
                     and fuzz.ratio(words, claim, score_cutoff=_SAME_CLAIM) > 0
                 )
                 if related and same:
-                    yield f"{ids[0]} demands what {ids[1]} forbids: {squeezed(fact.fact)[:80]!r}"
+                    yield f"{ids[0]} demands what {ids[1]} forbids: {short(fact.fact)!r}"
 
 
 _NEGATION = re.compile(

@@ -50,9 +50,7 @@ def reply_findings(tickets: Sequence[GoldenTicket]) -> Iterator[Finding]:
     yield from _address(replies)
 
 
-def _tone(
-    tickets: Sequence[GoldenTicket], replies: Sequence[GoldenTicket]
-) -> Iterator[Finding]:
+def _tone(tickets: Sequence[GoldenTicket], replies: Sequence[GoldenTicket]) -> Iterator[Finding]:
     yield from found(
         "quality",
         "tone_missing",

@@ -12,7 +12,8 @@ from evals.audit import Finding
 from evals.ticket import GoldenTicket
 from golden_sets.audit.found import found, graded
 
-LANGUAGES = ("en de es fr it pt nl pl sv da no fi cs ro hu tr el ru uk ar he hi zh ja ko").split()
+_CODES = "en de es fr it pt nl pl sv da no fi cs ro hu tr el ru uk ar he hi zh ja ko"
+LANGUAGES = tuple(_CODES.split())
 """Languages that are told apart; a tag of any other is left alone."""
 _LONGEST_BEGINNING = 12
 SURE = 0.95
@@ -101,9 +102,7 @@ def _last_line(text: str) -> str:
     return text[-300:].rstrip().rsplit("\n", 1)[-1].strip()
 
 
-def _is_cut(
-    tail: str, known: Counter[str], beginnings: Counter[str], *, is_long: bool
-) -> bool:
+def _is_cut(tail: str, known: Counter[str], beginnings: Counter[str], *, is_long: bool) -> bool:
     if _CUT_MARK.search(tail):
         return True
     if not is_long or not tail or _ENDS_WELL.search(tail):

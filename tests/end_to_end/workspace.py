@@ -19,7 +19,7 @@ SUITE = """
 name: small
 golden: {golden}
 assistant: {assistant}
-scorers: [handoff, latency]
+scorers: [handoff, tone, latency]
 rules:
   - scorer: handoff
     no_regression: {{margin: 0.2}}

@@ -166,7 +166,7 @@ def test_no_cluster_is_bounded_by_the_scale() -> None:
     assert math.isnan(bounds.value)
 
 
-@given(st.lists(st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]), min_size=1, max_size=30))
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_a_rate_lies_between_its_bounds_on_the_scale(means: list[float]) -> None:
     bounds = rate_bounds(np.array(means), 4 * ones(len(means)))
     assert 0 <= bounds.low <= bounds.value <= bounds.high <= 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from evals.comparison import Comparison, compare
 from evals.table import ScoreRow
-from tests.evals.tables import a_row, a_table, compared, rows_of
+from tests.evals.tables import Values, a_row, a_table, compared, rows_of
 
 
 def pictured(comparison: Comparison) -> list[object]:
@@ -47,7 +47,10 @@ def test_trials_lie_side_by_side_in_the_order_of_the_tickets() -> None:
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_not_a_bit(shuffler: random.Random) -> None:
     late = a_row("T-000", 1, thread_id="x", error="timeout", slices=["a=b"])
-    scores = {"tone": [0.1, (0.2, 0.7), None, 0.3], "latency": [1, (2, 3), 4, None]}
+    scores: dict[str, Values] = {
+        "tone": [0.1, (0.2, 0.7), None, 0.3],
+        "latency": [1, (2, 3), 4, None],
+    }
     rows = rows_of(scores, threads=["x", "x", "y", "z"], slices={"a=b": [0, 2]})
     tables = [[*rows, late], [*rows, late]]
     plain = compare(a_table(tables[0]), a_table(tables[1]))
@@ -149,7 +152,7 @@ def test_timeouts_are_known_to_be_late_for_latency_only() -> None:
         a_row("A", 2, error="server"),
     ]
     comparison = compare(a_table(rows), a_table([a_row("A", scores={"latency": 1, "tone": 1})]))
-    assert comparison.timeouts == ({"A"}, frozenset())
+    assert comparison.timeouts == (frozenset({"A"}), frozenset())
     latency, tone = comparison.scores["latency"].baseline, comparison.scores["tone"].baseline
     assert (latency.missing[0], latency.late[0]) == (2, 1)
     assert (tone.missing[0], tone.late[0]) == (2, 0)

@@ -1,4 +1,4 @@
-"""`limit` and `never` rules: every status with its words, and what the candidate alone must show."""
+"""`limit` and `never` rules: every status with its words, from the candidate alone."""
 
 from __future__ import annotations
 
@@ -54,11 +54,12 @@ def test_a_rate_that_is_shown_to_be_high_fails() -> None:
 
 
 def test_a_rate_in_between_is_inconclusive_and_says_what_would_settle_it() -> None:
-    # 6 of 60 = 10 %: P(X ≤ x | n, 15 %) ≤ 5 % and P(X ≤ x | n, 10 %) ≥ 80 % first at n = 253.
+    # 6 of 60. To show 15 % at a true 10 % takes, by the normal approximation,
+    # (1.645·√(0.15·0.85) + 0.842·√(0.1·0.9))²/0.05² = 282 tickets; by the binomial 281.
     found = check(HALLUCINATION, yes_no(6, 54))
     assert found.status == "inconclusive"
     assert found.because == (
-        "level 0.100; at most 0.150 is neither shown nor ruled out; about 253 threads, or more "
+        "level 0.100; at most 0.150 is neither shown nor ruled out; about 281 threads, or more "
         "repeats, would settle it"
     )
 

@@ -33,7 +33,11 @@ def test_a_kind_may_hold_several_terms() -> None:
 
 
 def test_slices_repeat_an_entry_and_slice_places_it() -> None:
-    entry = {"scorer": "tone", "slices": ["a=b", "a=c ", "a=b"], "no_regression": {"margin": 0.1}}
+    entry: dict[str, object] = {
+        "scorer": "tone",
+        "slices": ["a=b", "a=c ", "a=b"],
+        "no_regression": {"margin": 0.1},
+    }
     assert [rule.slice for rule in parse_rule(entry, "w")] == ["a=b", "a=c"]
     entry = {"scorer": "tone", "slice": "tag=angry", "limit": {"at_least": 0.7}}
     assert [rule.slice for rule in parse_rule(entry, "w")] == ["tag=angry"]

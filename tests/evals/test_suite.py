@@ -20,7 +20,9 @@ LEAST: Mapping[object, object] = {
 
 
 def parse(**more: object) -> Suite:
-    return parse_suite({**LEAST, **more}, "s.yaml")
+    given: dict[object, object] = dict(LEAST)
+    given.update(more.items())
+    return parse_suite(given, "s.yaml")
 
 
 def test_a_suite_needs_a_name_tickets_an_assistant_and_scorers() -> None:

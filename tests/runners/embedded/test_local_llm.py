@@ -17,10 +17,12 @@ from runners.embedded.assets import SMOLLM2, fetch
 from runners.embedded.local_llm import (
     MAX_PROMPT_TOKENS,
     MAX_TOKENS,
+    MIN_ARTICLE_CHARS,
     PromptTooLongError,
     SmolLM,
     load_server,
 )
+from runners.embedded.passages import articles_span
 
 ARTICLES = "\n\n".join(
     f'<article id="KB-{n}" title="T">\n' + f"Sentence {n} of the article. " * 30 + "\n</article>"
@@ -106,9 +108,11 @@ def test_articles_are_shortened_and_instructions_and_ticket_stay_whole() -> None
     assert MAX_PROMPT_TOKENS * 3 < chars <= MAX_PROMPT_TOKENS * 3.5
 
 
-def test_without_room_for_articles_none_are_sent() -> None:
+def test_without_room_a_little_of_the_articles_stays() -> None:
     sent = asked(f"Be kind.\n\n{ARTICLES}\n\nAnswer now.", "word " * 2000)["messages"]
-    assert sent[0]["content"] == "Be kind.\n\n\n\nAnswer now."
+    first, last = articles_span(sent[0]["content"])
+    assert MIN_ARTICLE_CHARS - len("Sentence 1 of the article. ") <= last - first
+    assert last - first <= MIN_ARTICLE_CHARS
 
 
 def test_marks_of_the_chat_format_and_broken_unicode_are_harmless() -> None:
@@ -158,11 +162,11 @@ MESSAGES = [
 
 
 @pytest.fixture(scope="module")
-def model(request: pytest.FixtureRequest) -> SmolLM:
-    """Return the real model, fetched once into pytest's own cache."""
+def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SmolLM:
+    """Return the real model, fetched once into pytest's own cache where there is one."""
     pytest.importorskip("xllamacpp", reason="the extra 'local' is not installed")
-    assert request.config.cache is not None
-    folder = request.config.cache.mkdir("ticketgate-models")
+    cache = getattr(request.config, "cache", None)
+    folder = cache.mkdir("ticketgate-models") if cache else tmp_path_factory.mktemp("models")
     environ = {**os.environ, "TICKETGATE_CACHE": str(folder)}
     return SmolLM(fetch(SMOLLM2, lambda done, total: None, environ=environ))
 
