@@ -65,6 +65,7 @@ def no_regression(check: RuleCheck, missing: tuple[float, float], *, proved: boo
         return _missing(missing)
     if check.statistic == "p95_ratio":
         return _p95_ratio(check, proved=proved)
+    harm = "drop" if check.rises_with_quality else "rise"
     margin, worst = quantity(check.margin, check), quantity(_worst(check), check)
     if check.status == "fail":
         return (
@@ -72,12 +73,12 @@ def no_regression(check: RuleCheck, missing: tuple[float, float], *, proved: boo
             f"explain (adjusted p = {check.p:.4f}), and not provably less than {margin}"
         )
     if check.status == "pass":
-        note = f"; a smaller drop is proved (adjusted p = {check.p:.4f})" if proved else ""
-        return f"a drop of {margin} or more is excluded (at worst {worst}){note}"
+        note = f"; a smaller {harm} is proved (adjusted p = {check.p:.4f})" if proved else ""
+        return f"a {harm} of {margin} or more is excluded (at worst {worst}){note}"
     if check.status == "too_small":
-        return f"{check.clusters} threads are too few to exclude a drop of {margin}{_more(check)}"
+        return f"{check.clusters} threads are too few to exclude a {harm} of {margin}{_more(check)}"
     return (
-        f"neither proved nor excluded: the drop may be up to {worst}, the margin is {margin}"
+        f"neither proved nor excluded: the {harm} may be up to {worst}, the margin is {margin}"
         f"{_more(check) or '; it may well be the margin itself, so read the tickets'}"
     )
 

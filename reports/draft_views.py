@@ -16,6 +16,8 @@ from reports.word_difference import Span, changed_spans, segments
 
 MOST_EVIDENCE = 30
 """Pieces of evidence that are shown for one draft."""
+LONGEST_TITLE = 160
+"""Characters of a reason on the mark itself; the list below the draft holds all of it."""
 Tone = Literal["against", "near", "for"]
 """`near`: something is missing, and this is the stretch that comes nearest to it."""
 _FAVOURABLE = frozenset({"supported", "stated", "fact_stated", "correct", "ok"})
@@ -161,7 +163,7 @@ def _evidence_view(
         number=number,
         scorers=", ".join(one_line(name, 40) for name in scorers),
         label=one_line(evidence.label, 40).replace("_", " "),
-        note=one_line(evidence.note, 500),
+        note=one_line(evidence.note, 400),
         tone=tone_of(evidence.label),
         in_text=in_text,
     )
@@ -181,7 +183,9 @@ def _segment_views(
             text=segment.text,
             changed=segment.changed,
             tone=min((view.tone for view in marks), key=_GRAVEST.index, default=None),
-            title="; ".join(f"{view.number} {view.label}: {view.note}" for view in marks)[:600],
+            title=one_line(
+                "; ".join(f"{v.number} {v.label}: {v.note}" for v in marks), LONGEST_TITLE
+            ),
             ends=tuple(views[i].number for i in segment.ends if views[i].in_text),
         )
 

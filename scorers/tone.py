@@ -152,7 +152,10 @@ def _findings(sentence: str, language: Language) -> tuple[Finding, ...]:
 _NONE = Finding("", "", 0.0, "")
 _SPACED = re.compile(r"(?<!\S)(?:[A-Z][a-z]{0,15}[.!] ){2,8}[A-Z][a-z]{1,15}[.!]")
 """A line such as "Read. The. Article."."""
-_SHOUTED = re.compile(r"(?:\b[A-ZÄÖÜÉÈÀÑ]{2,30}\b[ ,']{0,3}){3,}")
+_SHOUTED = re.compile(
+    r"(?=(?:[A-Z]{1,4} ){0,3}[A-ZÄÖÜÉÈÀÑ]{5})(?:\b[A-ZÄÖÜÉÈÀÑ]{1,30}\b[ !']{1,3}){2,}[A-ZÄÖÜÉÈÀÑ]{2,}|"
+    r"\b[A-ZÄÖÜ]{2,30} [A-ZÄÖÜ]{2,30} [A-ZÄÖÜ]{2,30}!"
+)
 
 
 # The sentences of an article, greetings and sign-offs recur in draft after draft.
@@ -164,7 +167,7 @@ def _faults(sentence: str, language: Language) -> tuple[Finding, ...]:
         for pattern in PATTERNS[language]
         if (words := _match(pattern, text))
     ]
-    if (shouted := _SHOUTED.search(sentence)) and any(char.isalpha() for char in sentence):
+    if shouted := _SHOUTED.search(sentence):
         found.append(Finding("courtesy", "shouting", 0.4, shouted.group().strip()))
     if re.search(r"!{2,}|!\?|\?!", sentence):
         found.append(Finding("register", "exclamation", 0.3, "!!"))

@@ -68,7 +68,7 @@ INSULT = Pattern("rude", "courtesy", _STRONG, (
     r"laughable|dimwit\w*|brainless|mindless|hysterical|lazy\b|laziness|dense enough|blockhead\w*|"
     r"simpleton\w*|thick-headed|half-wit\w*|dull-witted|braindead|brain-dead|worthless|hopeless case|"
     r"troublemaker\w*|time-waster\w*|freeloader\w*|scrounger\w*|cheapskate\w*|drama queen|princess",
-    r"fuck\w*|shit\w*|arse\w*|asshole\w*|bitch\w*|bastard\w*|piss(?:ed)? off|what the hell|go to hell|"
+    r"fuck\w*|shit\w*|arse(?:holes?)?\b|asshole\w*|bitch\w*|bastard\w*|piss(?:ed)? off|what the hell|go to hell|"
     r"wtf|ffs|bloody (?:hell|fool|annoying)|screw you|sod off|bugger off",
     r"(?:you people|you lot|your sort|your kind|people like you|customers like you|someone like you|"
     r"somebody like you|users like you|the likes of you)\b",
@@ -91,7 +91,7 @@ DISMISSAL = Pattern("dismissive", "courtesy", _STRONG, (
     r"wast(?:e|ed|ing|es) (?:of )?(?:any more )?(?:my|our|everyone's|everybody's|people's|the team's|more)? ?"
     r"(?:time|energy|effort)\b|hold your hand|babysit\w*|your servants?|your secretar\w+|not your personal\b|"
     r"at your beck",
-    r"owe you (?:nothing|anything)|too bad\b|tough luck|hard luck|bad luck for you|hard cheese|so what\b|"
+    r"owe you (?:nothing|anything)|too bad\b|tough luck|hard luck|bad luck for you|hard cheese|^so what\W*$|so what\?|"
     r"big deal|boo hoo|poor (?:you|thing|baby)\b|spare (?:us|me)\b|sorry not sorry|boring\b|yawn\b|who "
     r"cares|as if we|cry me|the world'?s smallest|get in line|join the queue|welcome to (?:real life|the "
     r"real world)|life is (?:hard|unfair|not fair)",
@@ -103,9 +103,9 @@ DISMISSAL = Pattern("dismissive", "courtesy", _STRONG, (
     r"less|cannot be bothered|not (?:really )?be bothered|not bothered",
     r"end of (?:story|discussion|the matter)|case closed|(?:nothing|no more) (?:\w+ ){0,2}to discuss|not up "
     r"for (?:discussion|debate)|i said no|(?:the|our) answer is (?:simply |still )?no\W*$|no means no|(?:that|"
-    r"this) is (?:all|final|that)\W*$|(?:^|, )(?:full stop|period)\W*$|we are done (?:here|with)|this conversation is "
+    r"this) is (?:all|final|that)\W*$|(?:^|(?<=, ))(?:full stop|period)\W*$|we are done (?:here|with)|this conversation is "
     r"over|do not expect (?:us|me|any|a)\b|expect nothing",
-    r"figure it out|(?:sort|work|find) (?:it |this |that )?out (?:for )?yourself|^(?:just |then |so |please |now |well,? )*(?:sort|fix|solve|handle|"
+    r"^(?:\w+ ){0,2}figure it out|figure it out (?:for )?yourself|(?:sort|work|find) (?:it |this |that )?out (?:for )?yourself|^(?:just |then |so |please |now |well,? )*(?:sort|fix|solve|handle|"
     r"do|google|check) (?:it|this|that) (?:out )?yourself\W|google (?:it|that)|do your (?:own )?(?:research|"
     r"homework|job)|leave (?:us|me) (?:alone|in peace)|^(?:\w+ )?get lost|get a life|get real|mind your own|your own "
     r"business|go away\b|bother someone|not our cup",
@@ -114,11 +114,11 @@ COMMAND = Pattern("commanding", "courtesy", _STRONG, (
     r"calm (?:yourself |it )?down|cool (?:down|off|it)\W|settle down|simmer down|chill (?:out)?\W|relax\W|get "
     r"over it|get over yourself|grow up\b|wake up\b|shut (?:up|it)|deal with it|live with it|suck it up|move "
     r"on\W*$|pull yourself together|get a grip|man up|toughen up|be quiet|be silent|silence\W|hurry up|"
-    r"get on with it|make up your mind|quit \w+ing|knock it off|cut it out|back off|step aside|drop it\W",
+    r"get on with it|make up your mind|quit \w+ing|knock it off|cut it out|^(?:just |please )?back off|step aside|drop it\W",
     r"stop (?:wast|whin|complain|bother|cry|moan|writ|ask|pester|nagg|shout|yell|being|acting|mak|"
     r"contact|call|blam|pretend|lying|argu|spam|harass|insult|threaten|exaggerat|panic|worry your|overreact|"
     r"insist|repeat|this nonsense|with th|messag|demand|imagin|expect|annoy|whinging|grumbl|your (?:whin|complain|nonsense|drama|games|attitude|excuse|moan|begg))\w*",
-    r"(?:^|[,;:.!] |please |kindly |just |so |and |then |but |now )(?:do not|never|do not you|dare not) (?:you |ever |even |"
+    r"(?:^|(?<=[,;:.!] )|please |kindly |just |so |and |then |but |now )(?:do not|never|do not you|dare not) (?:you |ever |even |"
     r"just )?(?:bother|waste|pester|annoy|disturb|argue|blame|whine|complain|dare|cry|shout|yell|make (?:me|us|a fuss|a scene|"
     r"this)|tell (?:me|us) (?:how|what|that)|be (?:so|such|silly|rude|dramatic|difficult|impatient|childish|ridiculous|stupid|"
     r"lazy|naive|a (?:baby|child|fool|pain|nuisance|drama|coward))|play (?:dumb|games|the victim|innocent|stupid)|pretend|act "
@@ -150,11 +150,10 @@ REPROACH = Pattern("reproachful", "courtesy", _STRONG, (
     r"how (?:many times|often|much longer|much more) (?:\w+ ){0,2}(?:do|must|should|shall|will|have|did|are|can)|"
     r"for the (?:last|final|second|third|fourth|tenth|hundredth|umpteenth|nth) time|(?:a|the) (?:hundred|"
     r"thousand|million|dozen)(?:th)? times?|(?:countless|umpteen) times|time and (?:time )?again|over and over",
-    r"you (?:were|have been|had been) (?:already |clearly |repeatedly )?(?:told|warned|informed of this)|what part "
+    r"you (?:were|have been|had been) (?:(?:already |clearly |repeatedly )(?:told|warned|informed)|told (?:this|that|so|before|already|twice|again|the rules|what)|warned)|what part "
     r"of|which part of .{1,40} (?:do|did) you not|let me (?:say|spell|explain|repeat|put) (?:it|this|that|myself) "
     r"?(?:\w+ )?(?:slowly|again|out|simply|simple|clearly|once more|one last)|slowly,? (?:so|for)|in (?:simple|"
-    r"small|short) words|spell it out|simple enough|read my lips|do i (?:really )?(?:need|have) to|must i|should i "
-    r"draw|draw (?:you )?a picture",
+    r"small|short) words|spell it out|simple enough|read my lips|do i (?:really )?(?:need|have) to (?:explain|repeat|spell|draw|tell|remind)|do i really|must i\b|should i draw|draw (?:you )?a picture",
     r"(?:i|we) (?:am|are|will|do|shall) not (?:\w+ ){0,2}(?:repeat|say (?:it|this) again|explain (?:it|this|that) "
     r"(?:again|to you)|going to (?:repeat|explain|argue|discuss))|you (?:just |always |still )?keep (?:on )?"
     r"(?:asking|writing|complaining|calling|sending|bothering|insisting|repeating|messaging|saying|forgetting)|"
@@ -162,9 +161,9 @@ REPROACH = Pattern("reproachful", "courtesy", _STRONG, (
     r"(?:it|this|that|the answer) (?:says|is|was|stands|has been) (?:so |clearly |all |plainly |written )*(?:right )?"
     r"(?:there|here|in black and white|in plain sight|in front of you|obvious)\b.{0,40}(?:page|if you|article|eyes|"
     r"manual|website|nose|$)|black and white|under your nose|in front of your (?:nose|eyes)",
-    r"(?:^|, |just |simply |go |then |so |and )(?:read|study|consult|learn) (?:the|our|your|that|this|a) (?:\w+ ){0,2}(?:"
+    r"(?:^|(?<=, )|just |simply |go |then |so |and )(?:read|study|consult|learn) (?:the|our|your|that|this|a) (?:\w+ ){0,2}(?:"
     r"article|manual|instructions?|faq|guide|page|website|terms|handbook|help cent(?:re|er)|rules|conditions)s?(?: (?:first|"
-    r"again|properly|carefully|already|yourself))?(?:\W*$|,? (?:before you|instead of|next time|for once|like|and (?:stop|leave|"
+    r"again|properly|carefully|already|yourself))?(?:\W*$|,? (?:then |before you|instead of|next time|for once|like|and (?:stop|leave|"
     r"do not)))|(?:use|switch on|turn on|open) your (?:brain|head|eyes|mind|ears|imagination)",
 ), clears=r"please (?:\w+ )?$|(?:you can|you may|could you|to) (?:also )?$|^(?:if|when|before|once|for|in case)\b.{0,90}$")  # fmt: skip
 HOSTILITY = Pattern("hostile", "courtesy", _STRONG, (
@@ -175,7 +174,7 @@ HOSTILITY = Pattern("hostile", "courtesy", _STRONG, (
     r"refund|explain|reply|answer|change|apolog|discuss|should|talk|argu)\w*|have no (?:\w+ )?(?:intention|desire|sympathy|wish|"
     r"inclination|compassion|pity)|(?:do|can) not (?:feel sorry|apologi[sz]e|want to hear|want your|need (?:customers|people|you|"
     r"your)|see why (?:we|i|you))|(?:am|are) not (?:\w+ )?(?:paid|here) (?:enough|to (?:be|listen|babysit|entertain|argue|read|"
-    r"serve)|for)|wonder (?:how|if|whether|why) you|(?:am|are) (?:\w+ )?(?:amazed|astonished|stunned|shocked|surprised|baffled) "
+    r"serve)|for)|wonder (?:how you (?:get|manage|can|could|ever|even|survive)|(?:whether|if) you (?:even|ever|can read|read))|(?:am|are) (?:\w+ )?(?:amazed|astonished|stunned|shocked|surprised|baffled) "
     r"(?:that|how|by) (?:you|your)|would rather not (?:deal|hear|talk)|could (?:\w+ )?live without|expected (?:more|better) (?:from|"
     r"of))",
     r"your (?:\w+ ){0,2}(?:arrogance|stubbornness|rudeness|tantrums?|hysteria|paranoia|greed|entitlement|rants?|outbursts?|"
@@ -197,7 +196,7 @@ HOSTILITY = Pattern("hostile", "courtesy", _STRONG, (
     r"learn) (?:us |me )?some (?:manners|decency|respect|patience|dignity|gratitude|humility|self)|cry (?:all|as much|about it|"
     r"harder|somewhere)|you could (?:have )?at least|(?:took|taken) you (?:\w+ )?long|long enough\W*$|you (?:to |have |did |for )?"
     r"finally\b|finally (?:bothered|managed|understood|read|decided)|^(?:go |just |then )*ask your (?:mother|mum|mom|dad|father|gran\w*|kids|"
-    r"children|teacher)|^(?:try |just |go |use )*google\b|hold your breath|dream on|(?:you|keep) (?:wish|dreaming)\W*$|in your "
+    r"children|teacher)|^(?:try |just |go |use )*google\b|hold your breath|dream on|^you wish|keep dreaming|in your "
     r"dreams|(?:a|your|sounds like|is a) you[- ]problem|^boo\b|^next\W*$|tantrum|hissy fit|meltdown|sulk\w*|(?:only once more|once "
     r"and for all|one (?:last|more|final) time)\b|(?:make|making|put|explain) (?:it|this|that) (?:\w+ )?(?:simple|simpler|easier|"
     r"clearer|plainer|any (?:simpler|easier|clearer|plainer))(?: for you)?\W*$|(?:trouble|difficulty|difficulties|problems?) "
@@ -208,25 +207,71 @@ HOSTILITY = Pattern("hostile", "courtesy", _STRONG, (
     r"not (?:even )?deserve|what you deserve|you deserve(?:d)? (?:it|this|what|nothing|no)|(?:is|are) (?:\w+ )?not (?:really |just |"
     r"exactly |made |cut out )?for (?:you|people like|everyone)\W*$|not cut out|^(?:just |simply )?be (?:glad|grateful|happy|"
     r"thankful|lucky)|(?:should|can|could) (?:be|consider yourself) (?:\w+ )?lucky|whatever you say|if you say so|have it your way|"
-    r"(?:it|this|that) is called\b|you want (?:\w+ ){1,4}\?|no sane|(?:nobody|no one) (?:wants|likes|needs|believes) (?:you|"
+    r"^(?:it|this|that) is called (?:an? )?\w+,? (?:you|use|look|press|read)\b|you want (?:\w+ ){1,4}\?|no sane|(?:nobody|no one) (?:wants|likes|needs|believes) (?:you|"
     r"your|that story)|(?:matters?|means?) (?:nothing|little|so little) to (?:us|me)|(?:could|can) not (?:matter|interest (?:us|me)|"
     r"concern us) less|less interested",
     r"how (?:stupid|dumb|careless|naive|lazy|blind|slow|hard|foolish|silly|clumsy) (?:can|could|are|must|do|is|was|of)|how (?:can|"
     r"could|does) (?:you|anyone|anybody|a person|one|someone|an adult) (?:be|not|even|possibly|fail|miss|forget|still)|do (?:we|i) "
-    r"(?:really )?(?:look|have to (?:do|explain))|do you (?:\w+ )?think (?:we|i|that we|this is|that this|you are)|who (?:taught|told|"
+    r"(?:really )?(?:look|have to (?:do|explain))|do you (?:\w+ )?think (?:we (?:have|are|can|will|work|do|enjoy|like)|that we|this is a|you are)|who (?:taught|told|"
     r"raised|let|asked) you|why (?:did|do|would) you (?:\w+ ){1,6}if you|(?:not|never|even|really) (?:\w+ ){0,6},? (?:did|do|are|"
     r"can|have|could|will) you\?|since when|last time i checked|^excuse me\?|(?:is|are) (?:that|we) clear\?|^(?:understood|got it|"
     r"clear)\?|anybody home|earth to|(?:i am|we are) (?:still )?waiting\W*$|what now\?|anything else\?! ?|so\?$",
     r"(?:you )?had (?:plenty of|more than enough|enough|ample|weeks|months|years) (?:\w+ )?(?:time|chances|warnings?|opportunit\w+|to)"
     r"\b|(?:should|would|could) have been (?:\w+ )?(?:obvious|clear|evident|known)|(?:everybody|everyone|anyone) knows\b|just admit|"
     r"admit (?:it|that you)|own up|face (?:it|the facts|reality)|take (?:some )?responsibility|stop denying|get your (?:head|act|"
-    r"facts|story|priorities|eyes)|at your age|someone your age|boomer|old (?:lady|man|hag)|(?:we|i) (?:will|shall) (?:block|ban|"
+    r"facts|story|priorities|eyes)|at your age|(?:not|no) (?:our|a|my|the) (?:\w+ )?priority|get used to it|you must be (?:new|bored|blind|desperate|deaf|mad|mistaken|confused)|^read (?:it|this|that) again|slowly this time|as (?:stated|explained|mentioned|said|written|told|discussed) (?:\w+ ){1,2}times|someone your age|boomer|old (?:lady|man|hag)|(?:we|i) (?:will|shall) (?:block|ban|"
     r"report|sue) you|you will (?:regret|be sorry)|(?:there will be|face the) consequences|told you so|not (?:the|your) customer "
     r"we|not smart|(?:answered|explained|covered|discussed|been (?:through|over)) (?:this|that|it|all (?:this|that)) (?:\w+ )?(?:last "
-    r"week|already|before|yesterday|twice|three times|in (?:my|our) last|to death|at length)|made (?:it|ourselves|myself) "
+    r"week|already|before|yesterday|twice|three times|in (?:my|our) last|to death)|made (?:it|ourselves|myself) "
     r"(?:\w+ )?(?:clear|plain)\b|give it (?:a rest|up)|that excuse|(?:your|another|any|cheap|weak|old|good) excuses?\b|(?:like|from) an adult\b|"
     r"grown-?up|no brainer for",
 ), clears=r"(?:sorry|apolog\w+)\b.{0,80}$|\b(?:our|no|not the|not a|we made a) (?:\w+ )?$")  # fmt: skip
+SCORN = Pattern("scornful", "courtesy", _STRONG, (
+    r"this is (?:already )?your (?:second|third|fourth|fifth|tenth|\d+(?:nd|rd|th)) (?:message|e-?mail|complaint|ticket|call)|give "
+    r"(?:us|me) a break|(?:do|does|did) not run an?\b|not running an?\b|not (?:a )?mind[- ]readers?|(?:we|i) (?:\w+ )?warned you|"
+    r"since you (?:refuse|seem|cannot|do not|did not|insist|obviously|clearly|apparently|never)|proud of yourself|happy now|are you "
+    r"happy|(?:someone|somebody) else's time|your (?:\w+ )?lack of|(?:should|would|could|might) be (?:our|my) (?:concern|problem|"
+    r"fault|business|job)|hardly (?:our|my)\b|(?:a|any|every|no|one) (?:\w+ )?(?:normal|reasonable|sensible|decent|sane|careful|"
+    r"intelligent|responsible|polite|grown-up|attentive) (?:person|customer|adult|user|human|owner|reader|people)",
+    r"(?<=, )(?:is|are|was|were|do|does|did|can|cannot|could|has|have|will|would) (?:not )?(?:it|you|we|they|that)(?: not)?\?|(?:you are|consider "
+    r"yourself) (?:\w+ )?lucky\b|least of all (?:you|your)|asking the wrong|(?:do|have) (?:not )?you (?:not )?(?:have )?(?:anything|nothing|something) (?:better|else) to do|(?:such|what) an? (?:fuss|drama|scene|circus|whiner|hero|shame for you)|fuss (?:about|over)|"
+    r"beyond (?:me|us)\b|how (?:you|anyone|one|someone) (?:\w+ )?(?:managed?|could|can|manages)\b|(?:made|make) your (?:own )?bed|"
+    r"lie in it|not that (?:we|i) did not|(?:we|i) did (?:tell|warn|say|explain)|(?:that|this) is what (?:happens|you get|comes)|stop "
+    r"sending (?:us|me|so many|these|more|your|messages|e-?mails)",
+    r"(?:complaining|shouting|crying|whining|insisting|begging|threatening|swearing|arguing|yelling|ranting|moaning|blaming us) (?:\w+ "
+    r"){0,2}(?:will|does|would|is|gets|got|changes?|helps?|makes?)|(?:high|about) time (?:that )?you|then (?:just )?(?:buy|go|order|"
+    r"use|take|find|get|try|do not) (?:something|somewhere|someone|somebody|another|elsewhere|order|buy)|(?:had|have|got|gotten) your "
+    r"answer|(?:just|only|merely) your (?:opinion|view|version|word)|(?:are|am|were) (?:we|i) supposed to|do(?:es)? not (?:negotiate|deal|"
+    r"argue|bother|work) with (?:people|customers|someone|somebody|such)|you again\b|not you,? again|here we go again|save (?:your breath|yourself the)|^(?:just )?save it\W*$|(?:clearly|plainly|explicitly|in bold|in capital letters|black on white) (?:written|stated|printed|says|"
+    r"said|explained|described)? ?(?:in|on) (?:the|our|your) (?:article|manual|terms|faq|website|page|instructions?|guide|contract)",
+    r"what is (?:\w+ )?(?:so|that|too) (?:hard|difficult|unclear|complicated|confusing)|how about (?:you )?(?:reading|trying|thinking|"
+    r"using|learning|listening|being|waiting|showing)|why (?:not|do you not|did you not|could you not) (?:just |simply |try |first )*(?:"
+    r"read|think|listen|wait|look|check|google|ask someone)|have fun (?:with|wait)|enjoy (?:waiting|your (?:dead|wait))|good luck (?:"
+    r"finding|explaining|getting|convincing)|if you (?:had |only |just |ever |simply |actually |really ){0,2}(?:read|looked|listened|paid "
+    r"attention|bothered|thought|opened your|followed|cared|could read)\b[^.]{0,80}\byou would|you would (?:have )?(?:known?|seen?|"
+    r"noticed?|underst\w+|realis\w+|realiz\w+|found)\b[^.]{0,60}\bif you (?:had|read|looked|listened|paid|bothered|thought|cared|would)|"
+    r"was (?:it|that) (?:really )?(?:so|too|that) (?:hard|difficult|much)",
+    r"^(?:please |just |kindly |you should )?learn (?:to|some|how)\b|shake (?:our|my) heads?|(?:nobody|no one) (?:here )?is "
+    r"interested|(?:it|that|this) is your (?:\w+ )?(?:job|duty|task) to|you would not (?:be|have|need)(?: to)? (?:ask|writ|complain|"
+    r"wonder)\w*|^(?:go|then|so|now) (?:and )?(?:read|look|google)\b|(?:so|this|that) clumsy|try not to be|(?:have )?no idea why you|"
+    r"in capital letters to|you are the (?:\w+ )?(?:reason|cause)\b|if you were (?:\w+ )?(?:smart|clever|bright|careful|wise|sensible|"
+    r"honest|polite|patient)\w*|(?:be|are|were) (?:a (?:bit|little) )?(?:smarter|brighter|wiser|cleverer|more careful|more attentive) "
+    r"(?:next time|than|in future)|owe you\b|(?:real|serious|actual|proper|important) (?:problems|customers|work|emergencies) to|if you "
+    r"(?:would |could )?stop(?:ped)? (?:bother|complain|writ|ask|whin|annoy|wast)\w+|you do not get to|(?:bad|poor|life|stupid) "
+    r"(?:choices|decisions)|you were supposed to|make it (?:quick|snappy|fast)\W*$|hopefully you will (?:\w+ )?(?:be (?:smart|more|wis)|"
+    r"learn|read|think|listen)|(?:sits|is|lies) in front of the (?:device|screen|computer|lamp)|who (?:reads|read|had read|looked|can "
+    r"read) .{1,40} would|told you that (?:was|is) (?:lying|wrong|stupid)|you are (?:clearly|obviously|simply|just|plainly|quite) "
+    r"(?:confused|lost|clueless|mistaken)|think (?:that )?we (?:would|should|will) (?:pay|care|believe|fall)|^nothing we can do\b",
+    r"you (?:seem|appear) (?:\w+ )?(?:unable|incapable|not to|to (?:think|believe that we|lack|enjoy|expect|forget|ignore|misunderstand "
+    r"everything|have nothing|have no)|confused|lost)|you (?:really |honestly |seriously )?expect (?:us|me|too|miracles|special)|you want "
+    r"(?:us|me) to (?:believe|feel|hold|do everything|drop)|(?:do not|never) (?:tell|give) (?:me|us) (?:that|your|this|the)|tell (?:that|it|this) "
+    r"to|cheap (?:trick|excuse|shot)|nice going|as if (?:you|that|this) (?:\w+ )?(?:would|could|were|was|matter|know)|(?:prefer|rather|love) "
+    r"(?:it )?(?:if )?you (?:left|stopped|went|did not|would stop|would leave|shut|leave|stop)|refrain from (?:writing|sending|contacting|"
+    r"insulting|shouting|asking|complaining|calling|using|making|wasting)|(?:you are|are) (?:not |un)?(?:welcome|wanted) (?:here|any ?more)|"
+    r"no(?:ne|thing) of (?:this|that|it) would have happened|(?:not|hardly|never) (?:a )?(?:surprise|surprising|surprised)\b|(?:just|only) "
+    r"(?:because|when) you (?:can|could|do|did|broke|feel|want|happen|are|were)|because you (?:broke|cannot|could not|would not|are|were) "
+    r"(?:\w+ )?(?:bored|lazy|late|slow|careless|impatient|yours|listen|read|wait|be)",
+), clears=r"(?:sorry|apolog\w+|understand|frustrat\w+)\b.{0,80}$")  # fmt: skip
 SARCASM = Pattern("sarcastic", "courtesy", _STRONG, (
     r"congratulations,? (?:you|on (?:break|ruin|kill|destroy|los|miss|manag|wast))\w*|(?:that|this|it) was "
     r"(?:\w+ )?(?:clever|smart|brilliant|bright|genius|not (?:very |so |too )?(?:clever|smart|bright))|bravo\b|"
@@ -234,16 +279,15 @@ SARCASM = Pattern("sarcastic", "courtesy", _STRONG, (
     r"(?:oh|wow|gee|ah|well|sure),? (?:\w+,? )?(?:another|what a|yet another|you (?:broke|lost|managed|did|want)|"
     r"really|please\W|sure|how|of course you)|what a (?:surprise|shock|genius|tragedy|pity for you)|surprise, "
     r"surprise|thanks for nothing|good luck with that|nice (?:try|story|one)\b|genius\b|einstein|sherlock|yeah,? "
-    r"right|lucky (?:you|us)\b|must be nice|so-called|(?:the|this|more|your|such) drama\b|dramatic\b|overreact\w*",
+    r"right|lucky (?:you|us)\b|must be nice|so-called|(?:the|this|more|your|such) drama\b|(?:so|too|very|overly|being) dramatic\b|overreact\w*",
     r"are you (?:serious|kidding|joking|blind|deaf|even|stupid|out of|incapable|always|for real|really (?:that|so|"
     r"asking|telling|unable)|able to read|not able|new to|dreaming|sure you (?:can|are able))|you (?:must|have to|"
     r"have got to|cannot) be (?:joking|kidding|dreaming|serious)|do you (?:ever|even|honestly|seriously|really "
-    r"(?:think|expect|believe|not|need))|did you (?:even|ever|seriously|honestly|really (?:think|expect|believe)|"
+    r"(?:think|expect|believe|not|need))|did you (?:even|seriously|honestly|really (?:think|expect|believe)|"
     r"not (?:read|listen|see|learn|think|notice))|have you (?:even|ever|not) (?:read|tried|thought|considered|"
-    r"looked|heard)|can you (?:not|even)\b|cannot you|could you not\b|is it (?:really )?(?:so|that|too) (?:hard|"
+    r"looked|heard)|can you (?:not|even)\b|cannot you (?:read|see|understand|follow|even|count|listen)|could you not (?:read|see|even)|is it (?:really )?(?:so|that|too) (?:hard|"
     r"difficult|much)|how (?:hard|difficult) (?:can|could|is|would)|how dare|how could you|what (?:were|was) you "
-    r"thinking|what (?:else )?(?:did|do) you (?:expect|think|imagine|want from)|why (?:on earth|in the world|would "
-    r"(?:anyone|you|anybody)|did you (?:even|not)|do you (?:keep|even|always|not just|insist)|are you (?:asking|"
+    r"thinking|what (?:else )?(?:did you (?:expect|think|imagine)|do you (?:expect|want from))|why (?:on earth|in the world|would (?:anyone|anybody|you (?:even|ever|buy|pour|order))|did you (?:even|not)|do you (?:keep|even|always|not just|insist)|are you (?:asking|"
     r"still|even|so|telling|bothering)|should we)|who do you think|^seriously[?,!.]|seriously\?|^really\?",
     rf"rocket science|brain surgery|(?:not|is) (?:really )?(?:that|so|too) (?:hard|difficult|complicated)\b|"
     rf"(?:any|every|even an?|even my|even our|my) (?:\w+ |\w+-\w+-)?{_CHILD} (?:\w+ )?(?:could|can|would|"
@@ -267,9 +311,7 @@ SARCASM = Pattern("sarcastic", "courtesy", _STRONG, (
     r"(?:first|for)|think (?:before|first|next|twice)|open your (?:eyes|ears|mind)|(?:learn|learnt|learned) (?:how )?"
     r"to (?:read|use (?:a|it|your)|listen|follow|behave|count)|(?:last|next) time,? (?:you (?:will|should|might|could|can|had better|need to|must) |just |maybe |perhaps )?(?:read|"
     r"think|try|pay|follow|listen|check|be|ask|use|do|look|think)\b|listen (?:up|carefully|to me)|pay (?:more |better |"
-    r"some |close )?attention(?! to (?:the|these|any))|not paying attention|did not pay attention|let us be honest|"
-    r"honestly,? (?:your|you|this is|what)|with all due respect|no offen[cs]e|believe it or not|for your information|"
-    r"newsflash|news flash|as (?:anyone|everyone|everybody|anybody) (?:can|could|knows|with)",
+    r"some |close )?attention(?! to (?:the|these|any))|not paying attention|did not pay attention|honestly,? (?:your|you|this is|what)|no offen[cs]e|newsflash|news flash|as (?:anyone|everyone|everybody|anybody) (?:can|could|knows|with)",
 ), clears=r"(?:sorry|apolog\w+)\b.{0,60}$")  # fmt: skip
 CONTEMPT = Pattern("contemptuous", "courtesy", _STRONG, (
     rf"your (?:\w+ ){{0,2}}(?:complaints?|questions?|requests?|messages?|story|stories|e-?mails?|excuses?|claims?|"
@@ -291,21 +333,21 @@ CONTEMPT = Pattern("contemptuous", "courtesy", _STRONG, (
     r"you (?:did|do|could) not even\b|you (?:\w+ ){0,2}(?:do|did|can|will) ?not (?:\w+ )?(?:get it|get the|understand (?:anything|simple|how|that|it|"
     r"plain)|listen|want to understand|seem to (?:get|understand))|you (?:never|hardly ever) (?:read|listen|learn|"
     r"understand|think|pay|check|bother|follow)|you (?:just|simply|clearly|obviously|evidently|apparently|plainly|"
-    r"undoubtedly) (?:have no|do not|did not|are|were|can ?not|want|like|forgot|ignored|lack|need to (?:learn|grow|read))|"
+    r"undoubtedly) (?:have no|do not|did|are|were|can ?not|want|like|forgot|ignored|lack|need to (?:learn|grow|read))|"
     r"(?:obviously|clearly|evidently|apparently|plainly),? (?:you|your|it is you|this is (?:your|you))\b|you have no (?:idea|"
     r"clue|right to|sense)|(?:are|is) you(?:r brain)? even|even capable|capable of (?:reading|following|understanding|"
     r"using)|unable to (?:read|follow (?:a )?simple|think)|you cannot (?:even \w+|read\b|think\b|count\b|be trusted)|"
     r"what is wrong with you|wrong with you\b|customers? like (?:this|that)|reason why we (?:need|have)",
 ), clears=rf"{_IF} ?$|(?:not|never) (?:\w+ )?$")  # fmt: skip
 CONDESCENSION = Pattern("condescending", "courtesy", _MILD, (
-    r"obviously\b|needless to say|as (?:should|must) be (?:clear|obvious)|it (?:is|should be) (?:perfectly |quite |"
+    r"obviously\b|needless to say|with all due respect|for your information|believe it or not|let us be honest|as (?:should|must) be (?:clear|obvious)|it (?:is|should be) (?:perfectly |quite |"
     r"pretty )?obvious|it goes without saying|self-explanatory|as (?:i|we) said\b|trivial(?:ly)?\b|of course not\W*$|"
     r"you must understand|you have to understand|you need to understand|surely you|do i make myself clear|be realistic|"
     r"be reasonable|be serious|my dear\b|sweetheart|darling|young (?:man|lady)|good grief|for heaven'?s sake|for god'?s "
     r"sake|^(?:oh,? )?come on\W",
 ), clears=_OURS + r".{0,40}$")  # fmt: skip
 BLAME = Pattern("blaming", "no_blame", _STRONG, (
-    r"you (?:\w+ )?(?:should|could|ought to|might|must) (?:\w+ )?have (?!received|got\b|gotten|arrived|had|an?\b|the\b|"
+    r"you (?:\w+ )?(?:should|could|ought to|might) (?:\w+ )?have (?!received|earned|maintained|qualified|appeared|come\b|mis|got\b|gotten|arrived|had|an?\b|the\b|"
     r"your\b|our\b|\d|access|been (?:sent|informed|charged|refunded|given|asked|billed|notified|credited|contacted|able)|"
     r"by now|already|seen|entered|accidentally|overlooked|missed|some\b|at least|one\b|two\b|until|to\b|"
     r"changed|noticed|heard)\w+",
@@ -330,8 +372,7 @@ BLAME = Pattern("blaming", "no_blame", _STRONG, (
     r"customer) (?:are|is) (?:\w+ )?(?:to blame|at fault|the one (?:who|at fault)|the problem|the cause|solely|entirely|"
     r"yourself)|brought (?:this|it|that) (?:up)?on yourself|(?:is|was|all) on you\b|(?:entirely|solely|all|only|"
     r"completely|purely) (?:yours\b|your (?:own|fault|doing|mistake|problem|responsibility))|(?:caused|ruined|damaged|broken|killed|destroyed) by (?:you\b|your own)|your "
-    r"(?:own )?responsibility,? (?:so|not|and)|your own (?:fault|problem|mistake|responsibility)|(?:the way|how) you "
-    r"(?:treat|handle|use|abuse)|it must be you\b|you (?:are|were) (?:the )?(?:responsible|guilty)|you messed|because of "
+    r"(?:own )?responsibility,? (?:so|not|and)|your own (?:fault|problem|mistake|responsibility)|(?:the way|how) you (?:treat|handle|abuse)|it must be you\b|you (?:are|were) (?:the )?(?:responsible|guilty)|you messed|because of "
     r"(?:you\b|your (?:own|care|neg|mist|impat|stup))|you did (?:something|it|everything|this) (?:all )?(?:wrong|yourself)|"
     r"you (?:have )?only (?:have )?yourself|you got (?:yourself|what you)|you asked for (?:it|this|trouble)|thanks to your",
 ), clears=rf"{_IF}[^.]{{0,40}}$|(?:not|never|no|without|hardly|than|correct|avoid) (?:\w+ ){{0,3}}$")  # fmt: skip
@@ -348,11 +389,10 @@ OVER_PROMISE = Pattern("over_promise", "no_over_promise", _STRONG, (
     r"every single time) on time|solve (?:all|any|every)|fix (?:everything|anything)|perfect(?:ly)? (?:result|every time)",
     r"(?:we|i) will (?:\w+ ){0,2}(?:refund|send|deliver|replace|fix|solve|resolve|call|ship|repair|credit|pay)\b.{0,60}\b"
     r"(?:today|tomorrow|tonight|immediately|instantly|right away|at once|within (?:the hour|an hour|minutes|seconds|\w+ "
-    r"minutes|\d+ minutes|an? \w+ minutes))|(?:arrives?|delivered|there|resolved|fixed|solved|refunded) (?:by )?(?:today|"
+    r"minutes|\d+ minutes|an? \w+ minutes))|(?:will|shall) (?:\w+ ){0,2}(?:arrive|delivered|there|resolved|fixed|solved|refunded) (?:by )?(?:today|"
     r"tomorrow|tonight|immediately|instantly|within (?:the hour|minutes))|call you (?:back )?within \w+ (?:seconds|minutes)",
     r"(?:we|i) (?:\w+ ){0,2}(?:give|offer|gift|grant|send|add|credit|throw in)(?: to)? you (?:\w+ ){0,4}(?:free|gift|"
-    r"discount|voucher|bonus|compensation|credit|present|extra|for nothing|on top|on us)|you (?:\w+ ){0,2}(?:get|receive|"
-    r"earn|have won|are getting) (?:\w+ ){0,3}(?:free|gift|bonus|discount|voucher|compensation|present|credit)|(?:refund|"
+    r"discount|voucher|bonus|compensation|credit|present|extra|for nothing|on top|on us)|you (?:\w+ ){0,2}(?:get|receive|have won|are getting) (?:an? |one |another )(?:\w+ )?(?:free|gift|voucher|compensation|present)\b|you have won|(?:refund|"
     r"pay|compensate|reimburse) you (?:\w+ )?(?:twice|double|triple|in full and|generously)|twice the (?:amount|price|"
     r"money)|double (?:the|your) (?:refund|money)|as (?:a|an) (?:\w+ )?(?:apology|gesture|goodwill|thank[- ]you|"
     r"compensation|bonus)\b.{0,60}\b(?:free|gift|discount|voucher|credit|refund)|on the house|we will make (?:an|every) "
@@ -412,7 +452,7 @@ FRENCH = (
     )),
 )  # fmt: skip
 ENGLISH = (
-    INSULT, DISMISSAL, COMMAND, REPROACH, HOSTILITY, SARCASM, CONTEMPT, CONDESCENSION, BLAME, OVER_PROMISE, SLANG,
+    INSULT, DISMISSAL, COMMAND, REPROACH, HOSTILITY, SCORN, SARCASM, CONTEMPT, CONDESCENSION, BLAME, OVER_PROMISE, SLANG,
 )  # fmt: skip
 PATTERNS: dict[str, tuple[Pattern, ...]] = {
     "en": ENGLISH, "de": GERMAN, "es": SPANISH, "fr": FRENCH,

@@ -67,37 +67,33 @@ def audit(
 
     Takes what `inspect_golden_set` returns; ages are counted up to `today`.
     """
-    card = card_of(golden_set.path)
+    card, tickets = card_of(golden_set.path), golden_set.tickets
     counts = counts_of(golden_set, demands_of(card))
-    retrieval = retrieval_feasibility(golden_set.tickets, measured.retrieved)
-    size = size_feasibility(golden_set.tickets, measured.gated)
-    production = measured.production
+    retrieval = retrieval_feasibility(tickets, measured.retrieved)
+    size = size_feasibility(tickets, measured.gated)
+    compared = measured.production or ProductionAudit()
     findings = [
-        *fault_findings(faults, rows=len(golden_set.tickets)),
+        *fault_findings(faults, rows=len(tickets)),
         *ownership_findings(Audited(golden_set=golden_set, card=card, today=today)),
         *_quality(golden_set, measured),
         *retrieval.findings,
         *size.findings,
         *demand_findings(counts),
-        *(production.findings if production else ()),
+        *compared.findings,
     ]
     outcome = AuditOutcome(
         name=golden_set.name,
         fingerprint=golden_set.fingerprint,
-        tickets=len(golden_set.tickets),
-        threads=len({one.ticket.thread_id for one in golden_set.tickets}),
+        tickets=len(tickets),
+        threads=len({one.ticket.thread_id for one in tickets}),
         articles=len(golden_set.articles),
         audited_on=today.isoformat(),
         findings=ordered(_merged(findings)),
         counts=counts,
-        measures=(
-            *retrieval.measures,
-            *size.measures,
-            *(production.measures if production else ()),
-        ),
-        topics=production.topics if production else (),
+        measures=(*retrieval.measures, *size.measures, *compared.measures),
+        topics=compared.topics,
         production_rows=measured.production_rows,
-        notes=(*_not_looked_at(golden_set, measured), *(production.notes if production else ())),
+        notes=(*_not_looked_at(golden_set, measured), *compared.notes),
         version=version,
     )
     return _without_personal_data(outcome)

@@ -228,16 +228,18 @@ def _ssns(text: str) -> Iterator[Span]:
 
 def _phones(text: str, language: str) -> Iterator[Span]:
     for match in _PHONE.finditer(text):
-        raw = match.group().strip(" .-/")
+        start, raw = match.start(), match.group()
+        if raw[0] == "(" and ")" not in raw:  # the bracket opens a remark, not an area code
+            start, raw = start + 1, raw[1:]
+        raw = raw.rstrip(" .-/")
         digits = _ascii_digits(raw)
         if not 7 <= len(digits) <= 15 or _FICTION_LOCAL.match(raw) or _looks_like_date(raw):
             continue
-        is_named = bool(_PHONE_WORD.search(text, max(0, match.start() - 45), match.start()))
-        if is_named or _is_written_as_phone(raw, language):
-            verdict = _number_kind(raw, language)
-            if verdict == "valid":
-                end = match.start() + len(match.group().rstrip(" .-/"))
-                yield Span(start=match.start(), end=end, kind="phone")
+        is_named = bool(_PHONE_WORD.search(text, max(0, start - 45), start))
+        if not is_named and not _is_written_as_phone(raw, language):
+            continue
+        if _number_kind(raw, language) == "valid":
+            yield Span(start=start, end=start + len(raw), kind="phone")
 
 
 def _is_written_as_phone(raw: str, language: str) -> bool:

@@ -30,10 +30,10 @@ _EXAMPLE = 160
 class ProductionAudit:
     """Hold what the comparison says."""
 
-    findings: tuple[Finding, ...]
-    measures: tuple[Measure, ...]
-    topics: tuple[Topic, ...]
-    notes: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def production_audit(

@@ -125,8 +125,7 @@ def topics_of(
         return None
     words = [all_words(texts[row]) for row in rows]
     content = [content_words(one) for one in words]
-    labelled = sum(bool(label) for label in labels) / len(labels)
-    is_labelled = labelled >= ENOUGH_LABELS
+    is_labelled = sum(map(bool, labels)) >= ENOUGH_LABELS * len(labels)
     named = [labels[row] for row in rows] if is_labelled else clusters(content, rng)
     sizes = Counter(name for name, own in zip(named, words, strict=True) if name and own)
     names = [name for name, size in sizes.most_common(MOST_TOPICS) if size >= FEWEST_ROWS]
@@ -175,7 +174,7 @@ def _learnt(features: Sequence[frozenset[str]], own: Ints, topics: int) -> _Baye
     vocabulary = {feature: column for column, feature in enumerate(common)}
     counts = word_matrix([features[row] for row in chosen], vocabulary)
     ones = np.ones(len(chosen))
-    belongs = sparse.csrword_matrix((ones, (own[chosen], np.arange(len(chosen)))),
+    belongs = sparse.csr_matrix((ones, (own[chosen], np.arange(len(chosen)))),
                                 shape=(topics, len(chosen)))  # fmt: skip
     totals = np.asarray((belongs @ counts).todense(), dtype=np.float64)
     prior = (totals.sum(axis=0) + 1e-3) / (totals.sum() + 1e-3 * len(vocabulary))

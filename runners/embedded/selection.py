@@ -42,6 +42,9 @@ MINIMUM_WORTH = 0.7
 MINIMUM_FURTHER = 0.2
 """A further sentence must be worth this share of the best one."""
 
+MINIMUM_ARTICLES = 3
+"""With fewer articles, a word that all of them have may well be the topic."""
+
 _HEADING, _TITLE = 0.5, 0.15
 """Place: a term in the heading or in the title, against 1 in the sentence."""
 _RANK = 0.9
@@ -59,7 +62,7 @@ _NEAR = 1.3
 """Factor for a sentence next to a chosen one."""
 _SOLID = 1.15
 """Factor for a sentence with a number: support answers mostly turn on one."""
-_COVERED = 0.9
+_COVERED = 0.7
 """Factor for a term that a chosen sentence has already."""
 
 
@@ -202,6 +205,8 @@ def _idf(articles: Sequence[SplitArticle], weights: Mapping[str, float]) -> dict
 
 def _everywhere(articles: Sequence[SplitArticle], idf: Mapping[str, float]) -> frozenset[str]:
     """Return the terms of no topic: in all articles, in no title, in every tenth sentence."""
+    if len(articles) < MINIMUM_ARTICLES:
+        return frozenset()
     frequent = log(1 + 10)
     return frozenset(
         term

@@ -246,6 +246,11 @@ def two_categories(world: World) -> str:
     return str(line["thread_id"])
 
 
+def same_body_in_thread(world: World) -> str:
+    line = world.ticket()
+    return str(world.copy_of(line, thread_id=line["thread_id"])["id"])
+
+
 def mojibake(world: World) -> str:
     world.ticket()["body"] += " Ã¼ber"
     return "Ã¼"
@@ -354,17 +359,17 @@ def unknown_key(world: World) -> str:
 
 
 def article_without_owner(world: World) -> str:
-    text = world.articles["KB-101"]
+    text = world.articles["KB-953"]
     start = text.index("owner:")
-    world.articles["KB-101"] = text[:start] + text[text.index("\n", start) + 1 :]
-    return "KB-101"
+    world.articles["KB-953"] = text[:start] + text[text.index("\n", start) + 1 :]
+    return "KB-953"
 
 
 def article_without_date(world: World) -> str:
-    text = world.articles["KB-102"]
+    text = world.articles["KB-954"]
     start = text.index("updated:")
-    world.articles["KB-102"] = text[:start] + text[text.index("\n", start) + 1 :]
-    return "KB-102"
+    world.articles["KB-954"] = text[:start] + text[text.index("\n", start) + 1 :]
+    return "KB-954"
 
 
 def changed_article(world: World) -> str:
@@ -398,6 +403,7 @@ PLANTS: tuple[tuple[str, Callable[[World], str]], ...] = (
     ("action_disagrees_with_reply", silent_action),
     ("duplicate_id", duplicate_id),
     ("thread_with_two_categories", two_categories),
+    ("duplicate_in_thread", same_body_in_thread),
     ("broken_unicode", mojibake),
     ("text_empty", empty_body),
     ("text_without_words", no_words),
@@ -474,10 +480,7 @@ def test_a_planted_fault_is_found_by_its_own_finding(spoilt: Spoilt, number: int
 
 
 def test_nothing_but_the_plants_is_reported(spoilt: Spoilt) -> None:
-    # A changed article takes the hashes of other tickets with it, a stray number the title.
-    assert {one.code for one in spoilt.outcome.findings} <= {code for code, _ in PLANTS} | {
-        "article_not_retrieved"
-    }
+    assert {one.code for one in spoilt.outcome.findings} == {code for code, _ in PLANTS}
 
 
 def formats(outcome: AuditOutcome) -> Iterator[str]:

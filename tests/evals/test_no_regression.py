@@ -156,7 +156,7 @@ def test_a_margin_that_so_few_threads_cannot_exclude_is_too_small() -> None:
     found = check(rule, [0.0] * 50, [0.0] * 50)
     assert found.status == "too_small"
     assert found.because == (
-        "50 threads are too few to exclude a drop of 0.030; about 118 are needed"
+        "50 threads are too few to exclude a rise of 0.030; about 118 are needed"
     )
 
 
@@ -246,7 +246,7 @@ def test_a_ratio_passes_only_if_its_logarithm_clears_the_margin() -> None:
     rule = a_rule("latency", bound=0.1, statistic="ratio")
     same = check(rule, [2.0] * 100, [2.0] * 100)
     assert same.status == "pass"
-    assert same.because == "a drop of 10.0 % or more is excluded (at worst 0.2 %)"
+    assert same.because == "a rise of 10.0 % or more is excluded (at worst 0.2 %)"
     assert check(rule, [2.0] * 100, [2.198] * 100).status == "inconclusive"
 
 

@@ -108,5 +108,5 @@ def test_a_drop_that_cannot_be_a_drop_is_none() -> None:
     )
     faster = a_check(a_rule("latency", bound=0.05), "pass", low=-0.5, high=-0.1)
     assert reasons.no_regression(faster, (0.0, 0.0), proved=False) == (
-        "a drop of 0.05 s or more is excluded (at worst 0 s)"
+        "a rise of 0.05 s or more is excluded (at worst 0 s)"
     )

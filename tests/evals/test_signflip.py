@@ -144,11 +144,14 @@ def test_the_p_value_of_many_smooth_differences_is_that_of_a_paired_t_test() -> 
 
 
 def test_drawing_the_signs_in_batches_draws_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    # One drop among 50 clusters: half of all patterns reach it, if all 999 are drawn.
-    monkeypatch.setattr(signflip, "BATCH_CELLS", 150)
+    # One drop among 50 clusters: half of all patterns reach it, if all 999 are drawn, in batches
+    # of 4 and a last one of 3. A gain everywhere is reached by each of them and no more.
+    monkeypatch.setattr(signflip, "BATCH_CELLS", 200)
     drop = np.zeros(50)
     drop[7] = -1
-    assert flip(drop).raw[0] == pytest.approx(0.5, abs=three_errors(0.5, 999))
+    test = flip(drop, np.ones(50), families="ab")
+    assert test.raw[0] == pytest.approx(0.5, abs=three_errors(0.5, 999))
+    assert test.raw[1] == test.adjusted[1] == 1.0
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_does_not() -> None:

@@ -68,6 +68,7 @@ def test_a_changed_file_is_not_used(pinned: Asset, environ: dict[str, str]) -> N
     path.write_bytes(CONTENT.replace(b"w", b"v", 1))
     os.utime(path, ns=(0, 1))
     assert path_of(pinned, environ) is None
+    assert path_of(pinned, environ) is None  # nothing was noted beside the wrong file
     path.write_bytes(CONTENT[:-1])
     assert path_of(pinned, environ) is None
     assert fetch(pinned, quiet, environ=environ).read_bytes() == CONTENT

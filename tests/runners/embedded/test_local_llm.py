@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -42,6 +43,7 @@ class FakeServer:
     def handle_chat_completions(self, request: dict[str, Any], /) -> dict[str, Any]:
         """Answer, and fail when two requests come at once."""
         assert self.busy.acquire(blocking=False)
+        time.sleep(0.001)  # long enough for another thread to come in
         self.requests.append(request)
         self.busy.release()
         if isinstance(self.answer, Exception):

@@ -80,6 +80,48 @@ def test_a_way_to_do_something_is_answered_with_steps() -> None:
     ]
 
 
+def test_a_word_that_is_covered_counts_less_so_that_the_rest_gets_its_sentence() -> None:
+    article = split_article(
+        "KB-1",
+        "Light",
+        "Pods differ. Basil and mint like light. Nobody minds. Mint and basil like lamps. "
+        "Sun suits none. Chilli wants heat.",
+    )
+    # Alone, each of the two sentences on basil and mint is worth more than the one on chilli:
+    # two words with df 2 against one with df 1. Covered, they are worth less.
+    assert chosen("basil mint chilli", articles=(article,)) == [
+        *("Basil and mint like light.", "Chilli wants heat."),
+    ]
+
+
+def test_a_sentence_that_tells_what_is_asked_is_preferred() -> None:
+    article = split_article(
+        "KB-1", "Warranty", "The warranty covers the pump. Pods differ. The warranty ends at once."
+    )
+    assert chosen("How long is the warranty of the pump?", limit=1, articles=(article,)) == [
+        "The warranty covers the pump."
+    ]
+    assert chosen("Until when is there a warranty?", limit=1, articles=(article,)) == [
+        "The warranty ends at once."
+    ]
+
+
+def test_a_step_is_preferred_when_a_way_is_asked_for() -> None:
+    article = split_article(
+        "KB-1", "Filter", "The filter is blue. Pods differ.\n\n1. Rinse the filter."
+    )
+    assert chosen("The filter looks odd", limit=1, articles=(article,)) == ["The filter is blue."]
+    assert chosen("What now with the filter?", limit=1, articles=(article,)) == [
+        "Rinse the filter."
+    ]
+
+
+def test_two_words_that_drown_in_a_long_story_are_no_answer() -> None:
+    assert chosen("The pump is blocked", limit=1) == ["E03 means that the pump is blocked."]
+    story = "anchor sails harbour diesel rudder compass mast keel winch buoy"
+    assert chosen(f"The pump is blocked {story}", limit=1) == []
+
+
 def test_an_unrelated_ticket_gets_nothing() -> None:
     assert chosen("Who won the football match between Munich and Leipzig?") == []
     assert chosen("") == []
