@@ -53,9 +53,10 @@ def seconds(value: float | None) -> str:
 
 
 def _duration(value: float) -> str:
-    """Write a duration ≥ 0: three digits below a minute, whole seconds or minutes above."""
+    """Write a duration ≥ 0: at most three digits below a minute, whole seconds or minutes above."""
     for limit, write in (
-        (0.0095, f"{1000 * value:.2g} ms"),
+        (0.00005, "0 ms"),
+        (0.00995, f"{1000 * value:.1f} ms"),
         (0.9995, f"{1000 * value:.0f} ms"),
         (9.995, f"{value:.2f} s"),
         (59.95, f"{value:.1f} s"),

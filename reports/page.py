@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evals.gate import VerdictKind
 from evals.outcome import GateOutcome, LatencySummary, RunOutcome
+from evals.rule import RuleKind
 from evals.score import metric_named
 from reports import numbers
 from reports.pictures import (
@@ -111,22 +112,13 @@ def gate_page(outcome: GateOutcome) -> GatePage:
         summary=summary(outcome),
         facts=tuple(_facts(outcome, rows)),
         forests=tuple(forests(rows)),
-        limits=tuple(
-            (row, limit_picture(row.check))
-            for row in rows
-            if row.check.kind == "limit" and row.group != "skipped"
-        ),
+        limits=tuple((row, limit_picture(row.check)) for row in _asked(rows, "limit")),
         nevers=tuple(
             NeverView(row=row, cases=_cases(row), tickets=_links(row, shown))
-            for row in rows
-            if row.check.kind == "never" and row.group != "skipped"
+            for row in _asked(rows, "never")
         ),
         unmeasured=tuple(
-            row
-            for row in rows
-            if row.check.kind == "no_regression"
-            and row.check.difference is None
-            and row.group != "skipped"
+            row for row in _asked(rows, "no_regression") if row.check.difference is None
         ),
         skipped=tuple(row for row in rows if row.group == "skipped"),
         worse=tuple(card for card in cards if card.row.direction == "worse"),
@@ -141,6 +133,10 @@ def gate_page(outcome: GateOutcome) -> GatePage:
         notes=tuple(one_line(note, 600) for note in further_notes(outcome.verdict)),
         sources=tuple(sources.all()),
     )
+
+
+def _asked(rows: Sequence[RuleRow], kind: RuleKind) -> list[RuleRow]:
+    return [row for row in rows if row.check.kind == kind and row.group != "skipped"]
 
 
 def summary(outcome: GateOutcome) -> str:

@@ -33,6 +33,7 @@ class IntervalPicture:
     """Hold one interval on an axis where the left is worse; None where nothing is to draw."""
 
     at: float | None
+    """None also where it lies beyond the axis: the arrow at the edge says so."""
     low: float | None
     high: float | None
     margin: float
@@ -149,7 +150,7 @@ def _interval(
         return None if value is None else place(min(max(value, start), end))
 
     return IntervalPicture(
-        at=inside(at),
+        at=None if at is None or not start <= at <= end else place(at),
         low=inside(low),
         high=inside(high),
         margin=place(-margin_of(check)),

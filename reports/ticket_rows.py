@@ -67,7 +67,7 @@ def ticket_rows(outcome: GateOutcome) -> list[TicketRow]:
     """Return the tickets of an outcome: rule breakers first, then worst to best."""
     breaks = breakers(outcome)
     rows = [ticket_row(pair, breaks.get(pair.golden.ticket.id, ())) for pair in outcome.pairs]
-    return sorted(rows, key=lambda row: (row.pair.change, row.id))
+    return sorted(rows, key=lambda row: (not row.breaks, row.pair.change, row.id))
 
 
 def breakers(outcome: GateOutcome) -> dict[str, tuple[RuleCheck, ...]]:

@@ -28,6 +28,8 @@ _PREPOSITIONS = listed(
 )
 _TURNING = listed("before after until vor nach antes despues avant apres")
 _LIST_CUT = re.compile(r"[,;:|](?!\d)|\s(?:and|or|und|oder|y|o|et|ou|but|while)\s")
+_ROW_CUT = re.compile(r";\s|\s–\s")
+"""Ends of the cells of a row that is spelled out; each keeps its header."""
 
 
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
@@ -124,7 +126,7 @@ def misplaced_quantity(claim: Statement, near: Statement) -> str:
     """
     if not claim.names or len(near.quantities) < 2:
         return ""
-    cuts = [0, *(match.start() for match in _LIST_CUT.finditer(near.span.text)), 1_000_000]
+    cuts = _cuts(near)
     for quantity in claim.quantities:
         if quantity.kind in _ANYWHERE:
             continue
@@ -144,13 +146,19 @@ def _unit(quantity: Quantity) -> str:
     return "date" if quantity.kind == "date" else quantity.forms[0].rpartition(":")[0]
 
 
+def _cuts(one: Statement) -> list[int]:
+    """Return where the pieces of a list, or the cells of a row, begin; the last is its end."""
+    pattern = _ROW_CUT if one.is_row else _LIST_CUT
+    return [0, *(match.start() for match in pattern.finditer(one.span.text)), 1_000_000]
+
+
 def _piece(near: Statement, cuts: Sequence[int], at: int) -> str:
     return fold(near.span.text[cuts[at - 1] : cuts[at]])
 
 
 def _names_around(claim: Statement, quantity: Quantity) -> list[str]:
     """Return the names in the piece of a list in which a quantity of the claim stands."""
-    cuts = [0, *(match.start() for match in _LIST_CUT.finditer(claim.span.text)), 1_000_000]
+    cuts = _cuts(claim)
     own = _piece(claim, cuts, bisect_right(cuts, quantity.start))
     return [name for name in claim.names if name in own]
 

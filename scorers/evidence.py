@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from scorers.quantities import Quantity, quantities
 from scorers.quantity_sets import QuantitySet, quantity_set
+from scorers.tables import table_rows
 from scorers.text import Span, Token, is_stop_word, sentences, stem, tokens
 from scorers.words import LIGHT_WORDS, NEGATED_FORMS, NEGATIONS, Language, listed
 
@@ -20,11 +21,14 @@ _ACRONYMS = listed("uk us eu usa pdf sms id faq tv pc qr ok vat led usb url cet"
 """Capitals that name no one thing of the company."""
 _OPENERS = frozenset('.:!?|"“„«¿¡>•')
 _POLAR = re.compile(
-    r"[;:–—]|,?\s(?:but|although|though|while|whereas|because|unless|however|aber|sondern|weil|"
+    r"[;–—]|:(?!\s{0,2}(?:no|none|not|nein|nicht|pas|non)\s{0,2}(?:[;.,|)]|\Z))|"
+    r",?\s(?:but|although|though|while|whereas|because|unless|however|aber|sondern|weil|"
     r"obwohl|pero|aunque|porque|sino|mais|parce)\s|,\s(?:and|or|so|which|where|und|y|et)\s",
     re.IGNORECASE,
 )
-"""Ends of the stretch that a negation speaks of: wider than a clause, for it may hold a list."""
+"""Ends of the stretch that a negation speaks of: wider than a clause, for it may hold a list.
+
+The colon of `orders and plan: no` ends none: the answer speaks of what stands before it."""
 LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS)
 """Stems of the words that weigh half."""
 _NOT_NEGATING: dict[str, frozenset[str]] = {
@@ -65,6 +69,8 @@ class Statement:
     """Stems that the sentence states or stands under."""
     source: str = ""
     """Article id, or `ticket`."""
+    is_row: bool = False
+    """It is a row of a table, spelled out with its header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Index:
 
 
 def statement(span: Span, language: Language, *, context: frozenset[str] = frozenset(),
-              source: str = "") -> Statement:  # fmt: skip
+              source: str = "", is_row: bool = False) -> Statement:  # fmt: skip
     """Read one sentence into the form in which it is compared."""
     found = quantities(span.text)
     words = tokens(span.text, language)
@@ -101,6 +107,7 @@ def statement(span: Span, language: Language, *, context: frozenset[str] = froze
         context=context,
         covering=context.union(ordered),
         source=source,
+        is_row=is_row,
     )
 
 
@@ -194,23 +201,32 @@ def index_statements(statements: Sequence[Statement]) -> Index:
 
 @lru_cache(maxsize=2_048)
 def passage_index(text: str, title: str, article_id: str, language: Language) -> Index:
-    """Read an article into statements; headings and table headers become context."""
+    """Read an article into statements: sentences under their headings, and rows of tables.
+
+    A row is spelled out with the header of its table, as `tables.py` does.
+    """
     title_stems = _stems(title, language)
     heads = [
         (match.start(), _stems(match.group(1), language))
         for match in re.finditer(r"^#{1,6}[ \t]+(\S.{0,200})", text, re.MULTILINE)
     ]
-    found, head, header, last_row = [], 0, frozenset[str](), -9
+    rows = table_rows(text)
+    found, head, row_end = [], 0, 0
     for span in sentences(text):
+        if span.start < row_end:
+            continue  # The row was spelled out whole.
         while head < len(heads) and heads[head][0] <= span.start:
             head += 1
-        heading = heads[head - 1][1] if head else frozenset[str]()
-        is_row = span.text.startswith("|")
-        if is_row and span.start - last_row > 200:
-            header = _stems(span.text, language)
-        last_row = span.end if is_row else -9
-        context = title_stems | heading | (header if is_row else frozenset[str]())
-        found.append(statement(span, language, context=context, source=article_id))
+        context = title_stems | (heads[head - 1][1] if head else frozenset[str]())
+        row = rows.get(span.start)
+        if row is not None:
+            row_end = row.end
+            context |= _stems(row.header, language)
+            found.append(
+                statement(row.sentence, language, context=context, source=article_id, is_row=True)
+            )
+        elif span.start not in rows:
+            found.append(statement(span, language, context=context, source=article_id))
     if title:
         found.append(statement(Span(0, len(title), title), language, source=article_id))
     return index_statements(found)

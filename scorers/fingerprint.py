@@ -10,10 +10,10 @@ from functools import lru_cache
 TEXT_MODULES = ("text", "words")
 QUANTITY_MODULES = ("quantities", "quantity_forms", "quantity_patterns", "quantity_sets")
 MATCHING_MODULES = (
-    *TEXT_MODULES, *QUANTITY_MODULES, "evidence", "matching", "contradictions", "stating",
+    *TEXT_MODULES, *QUANTITY_MODULES, "tables", "evidence", "matching", "contradictions", "stating",
 )  # fmt: skip
 """What every comparison of statements rests on."""
-GROUNDING_MODULES = (*MATCHING_MODULES, "claims", "grounding")
+GROUNDING_MODULES = (*MATCHING_MODULES, "claim_patterns", "claims", "grounding")
 
 
 def fingerprint(modules: Iterable[str], parameters: Mapping[str, object]) -> str:

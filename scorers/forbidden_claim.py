@@ -22,7 +22,8 @@ _SUPPOSED = re.compile(
 )
 """Marks of a sentence that repeats a claim without making it."""
 _PART = re.compile(
-    r"[;:()–—]|\s-\s|,?\s(?:but|while|whereas|although|though|however|instead\sof|rather\sthan|aber|"
+    r"[;:()–—]|\s-\s|,?\s(?:but|while|whereas|although|though|however|instead\sof|rather\sthan|"
+    r"aber|"
     r"sondern|statt|anstatt|pero|sino|en\slugar\sde|mais|au\slieu\sde)\s",
     re.IGNORECASE,
 )

@@ -74,7 +74,7 @@ def _covered(
     if len(stated.pairs) >= 2:
         pairs = frozenset[tuple[str, str]]().union(*(one.pairs for one in window))
         joined = len(stated.pairs & pairs)
-        if statements[at].span.text.startswith("|"):
+        if statements[at].is_row:
             # Cells of a table have no neighbours; what stands in the header is joined to all.
             joined = sum(_is_joined(pair, pairs, statements[at]) for pair in stated.pairs)
         words = 0.7 * words + 0.3 * joined / len(stated.pairs)

@@ -72,6 +72,8 @@ def quantities(text: str) -> list[Quantity]:
 
 def _may_start(chunk: str) -> bool:
     """Tell cheaply whether a run of non-space characters can begin a quantity."""
+    if chunk.isalpha():
+        return chunk.lower() in STARTERS
     if not PLAIN_WORD.fullmatch(chunk):
         return True
     return any(part in STARTERS for part in LETTERS.findall(chunk.lower()))

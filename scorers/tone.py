@@ -107,12 +107,17 @@ def sub_scores(
                 continue
             lost[finding.part].append(1 - finding.weight)
             note = f"{finding.part}: {finding.words!r}"
-            evidence.append(Evidence(start=span.start, end=span.end, label=finding.label, note=note))
+            evidence.append(
+                Evidence(start=span.start, end=span.end, label=finding.label, note=note)
+            )
     if spaced := _SPACED.search(reply):
         lost["courtesy"].append(0.6)
         evidence.append(
             Evidence(
-                start=spaced.start(), end=spaced.end(), label="reproachful", note="one word at a time"
+                start=spaced.start(),
+                end=spaced.end(),
+                label="reproachful",
+                note="one word at a time",
             )
         )
     parts = {part: prod(kept) for part, kept in lost.items()}
@@ -153,7 +158,8 @@ _NONE = Finding("", "", 0.0, "")
 _SPACED = re.compile(r"(?<!\S)(?:[A-Z][a-z]{0,15}[.!] ){2,8}[A-Z][a-z]{1,15}[.!]")
 """A line such as "Read. The. Article."."""
 _SHOUTED = re.compile(
-    r"(?=(?:[A-Z]{1,4} ){0,3}[A-ZÄÖÜÉÈÀÑ]{5})(?:\b[A-ZÄÖÜÉÈÀÑ]{1,30}\b[ !']{1,3}){2,}[A-ZÄÖÜÉÈÀÑ]{2,}|"
+    r"(?=(?:[A-Z]{1,4} ){0,3}[A-ZÄÖÜÉÈÀÑ]{5})(?:\b[A-ZÄÖÜÉÈÀÑ]{1,30}\b[ "
+    r"!']{1,3}){2,}[A-ZÄÖÜÉÈÀÑ]{2,}|"
     r"\b[A-ZÄÖÜ]{2,30} [A-ZÄÖÜ]{2,30} [A-ZÄÖÜ]{2,30}!"
 )
 
@@ -184,23 +190,28 @@ def _match(pattern: Pattern, text: str) -> str:
 
 
 _DISTRESS = re.compile(
-    r"\b(?:angry|furious|fuming|outrag\w+|unacceptable|disappoint\w+|frustrat\w+|annoy\w+|upset|terrible|"
-    r"awful|horrible|worst|disgust\w+|ridiculous|fed up|sick of|scam|rip-?off|ashamed|crying|desperate|"
-    r"scared|worried|panick?\w*|hurt|burn(?:t|ed)|smoke|broken|ruined|died|dead|devastat\w+|wtf|joke|"
-    r"w[uü]tend|entt[aä]uscht|ver[aä]rgert|unversch[aä]mt|frech\w*|kaputt|enfadad\w+|decepcion\w+|"
-    r"indignad\w+|inaceptable|furieu\w+|d[eé][cç]u\w*|inadmissible|scandal\w+)\b|!{2,}",
+    r"\b(?:angry|furious|fuming|outrag\w+|unacceptable|disappointed|disappointing|frustrat\w+|"
+    r"annoyed|upset|"
+    r"terrible|awful|horrible|worst|disgust\w+|ridiculous|fed up|sick of|scam|rip-?off|desperate|"
+    r"scared|"
+    r"devastat\w+|"
+    r"w[uü]tend|entt[aä]uscht|ver[aä]rgert|unversch[aä]mt|frech\w*|enfadad\w+|decepcion\w+|"
+    r"indignad\w+|inaceptable|furieu\w+|d[eé][cç]u\w*|inadmissible|scandal\w+)\b",
     re.IGNORECASE,
 )
 _KINDNESS = re.compile(
-    r"\b(?:sorry|apolog\w+|regret\w*|understand\w*|sympath\w+|unfortunate\w*|sad(?:ly)?|afraid|frustrat\w+|"
-    r"annoying|disappoint\w+|inconvenien\w+|upsetting|trouble|worr\w+|i can see|we can see|not your fault|"
+    r"\b(?:sorry|apolog\w+|regret\w*|understand\w*|sympath\w+|unfortunate\w*|sad(?:ly)?|afraid|"
+    r"frustrat\w+|"
+    r"annoying|disappoint\w+|inconvenien\w+|upsetting|trouble|worr\w+|i can see|we can see|"
+    r"not your fault|"
     r"leid|verst(?:ehe|ehen|[aä]nd\w+)|entschuldig\w+|bedauer\w+|[aä]rgerlich|schade|"
     r"siento|sentimos|lament\w+|disculp\w+|entend\w+|comprend\w+|perd[oó]n|"
     r"d[eé]sol\w+|regrett\w+|excus\w+|navr\w+|f[aâ]cheu\w+|malheureusement)\b",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"\{\{|\}\}|\[(?:your |customer |first |last )?(?:name|company|date|agent|order)[^\]\n]{0,30}\]|"
+    r"\{\{|\}\}|\[(?:your |customer |first |last )?(?:name|company|date|agent|"
+    r"order)[^\]\n]{0,30}\]|"
     r"<(?:name|customer|article)[^>\n]{0,60}>|\bTODO\b|\blorem ipsum\b|\|\s?-{3}",
     re.IGNORECASE,
 )

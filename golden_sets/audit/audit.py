@@ -63,10 +63,7 @@ def audit(
     today: date,
     version: str = "",
 ) -> AuditOutcome:
-    """Audit a golden set in its three layers, and against production where it was given.
-
-    Takes what `inspect_golden_set` returns; ages are counted up to `today`.
-    """
+    """Audit what `inspect_golden_set` returns; ages are counted up to `today`."""
     card, tickets = card_of(golden_set.path), golden_set.tickets
     counts = counts_of(golden_set, demands_of(card))
     retrieval = retrieval_feasibility(tickets, measured.retrieved)

@@ -28,6 +28,8 @@ def clusters(words: Sequence[list[str]], rng: np.random.Generator) -> list[str]:
     """
     vectors = _reduced(words)
     filled = np.flatnonzero(np.linalg.norm(vectors, axis=1) > 0)
+    if not len(filled):
+        return [""] * len(words)
     count = int(np.clip(np.sqrt(len(filled)) * 1.2, 4, 200))
     centres = vectors[rng.choice(filled, min(count, len(filled)), replace=False)]
     nearest = np.zeros(len(filled), dtype=np.int64)
@@ -47,9 +49,11 @@ def _reduced(words: Sequence[list[str]]) -> NDArray[np.float32]:
 
     frequency = Counter(word for own in words for word in set(own))
     common = [word for word, number in frequency.most_common(20_000) if number >= 3]
+    if not common:
+        return np.zeros((len(words), 1), dtype=np.float32)
     vocabulary = {word: column for column, word in enumerate(common)}
     counts = word_matrix([frozenset(own) for own in words], vocabulary)
-    weights = np.log(len(words) / np.array([float(frequency[word]) for word in common] or [1.0]))
+    weights = np.log(len(words) / np.array([float(frequency[word]) for word in common]))
     weighted = (counts @ sparse.diags(weights)).astype(np.float64).tocsr()
     norms = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
     scaled = sparse.diags(1 / np.maximum(norms, 1e-9)) @ weighted

@@ -30,6 +30,7 @@ _EMAIL = re.compile(
     r"((?:[\w-]{1,63}(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)){1,6}[^\W\d_]{2,24})(?![\w-])"
 )
 _CARD = re.compile(r"(?<![\w.-])\d(?:[ .\u00a0-]?\d){12,18}(?![\w-])")
+_CARD_LENGTHS = (13, 14, 15, 16, 19)
 _CARD_STARTS = re.compile(r"(?:4|5[0-9]|2[2-7]|3[0-9]|6[0-9])")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?=[ \u00a0.-]?[A-Za-z0-9])")
 _IBAN_REST = re.compile(r"[ \u00a0.-]?([A-Za-z0-9])")
@@ -184,7 +185,8 @@ def _ascii_digits(text: str) -> str:
 def _cards(text: str) -> Iterator[Span]:
     for match in _CARD.finditer(text):
         digits = _ascii_digits(match.group())
-        if _CARD_STARTS.match(digits) and len(set(digits)) > 1 and _passes_luhn(digits):
+        is_like_one = len(digits) in _CARD_LENGTHS and _CARD_STARTS.match(digits)
+        if is_like_one and len(set(digits)) > 1 and _passes_luhn(digits):
             yield Span(start=match.start(), end=match.end(), kind="card")
 
 

@@ -183,12 +183,14 @@ def _uncovered(
     written: dict[str, str] = {}
     for name, original in zip(rows, production.categories, strict=True):
         written.setdefault(name, original)
+    people = {word for name in set(production.customers) for word in all_words(name)}
     usable = labels if table.is_labelled else frozenset[str]()
     for place in table.uncovered(usable):
         share = table.shares[place]
         if not table.is_labelled and share < SMALLEST_CLUSTER:
             continue
-        name = table.keywords[place]
+        words = [word for word in table.keywords[place].split(", ") if word not in people]
+        name = ", ".join(words)
         if table.is_labelled:
             name = f"{written.get(table.names[place], table.names[place])}: {name}"
         yield Topic(

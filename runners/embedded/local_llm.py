@@ -145,6 +145,19 @@ def load_server(path: Path | None = None) -> ChatServer:
         ) from fault
     params = CommonParams()
     params.model.path = str(file)
+    _set(params)
+    try:
+        server: ChatServer = Server(params)
+    except (ValueError, RuntimeError) as fault:
+        raise UsageError(
+            f"{NAME}: {str(file)!r} could not be loaded ({fault}); "
+            "delete it and fetch it again with ticketgate models fetch embedded/smollm2-135m"
+        ) from fault
+    return server
+
+
+def _set(params: Any) -> None:  # noqa: ANN401  # xllamacpp ships no types
+    """Ask for one thread, one request at a time, no cache, and a closed port."""
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
     # Two threads on busy cores fell from 50 tokens a second to 1.
@@ -159,14 +172,6 @@ def load_server(path: Path | None = None) -> ChatServer:
     params.ui = False
     params.endpoint_slots = False
     params.api_keys = [secrets.token_hex(16)]
-    try:
-        server: ChatServer = Server(params)
-    except (ValueError, RuntimeError) as fault:
-        raise UsageError(
-            f"{NAME}: {str(file)!r} could not be loaded ({fault}); "
-            "delete it and fetch it again with ticketgate models fetch embedded/smollm2-135m"
-        ) from fault
-    return server
 
 
 def _fitting(messages: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -62,22 +62,35 @@ def download(
         *("--disable-pip-version-check", "--progress-bar=raw"),
         *("-r", str(pinned), "-d", str(folder)),
     ]
-    lines: deque[str] = deque(maxlen=_KEPT_LINES)
     try:
-        pip = subprocess.Popen(  # noqa: S603  # a fixed command; only paths of ours are filled in
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            env={**environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
-            encoding="utf-8",
-            errors="replace",
-        )
+        pip = _started(command, environ)
     except OSError as fault:
         raise UsageError(
             f"{asset.name}: {python!r} cannot be started ({fault.strerror}); "
             "name an interpreter that has pip"
         ) from fault
+    lines = _followed(pip, progress)
+    wheels = sorted(folder.glob("*.whl"))
+    if pip.returncode != 0 or not wheels:
+        raise UsageError(f"{asset.name}: {_why(asset, lines)}")
+    return wheels[0]
+
+
+def _started(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603  # a fixed command; only paths of ours are filled in
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        env={**environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"},
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def _followed(pip: subprocess.Popen[str], progress: Progress) -> list[str]:
+    """Pass pip's progress on until it ends, and return the last lines that it wrote."""
+    lines: deque[str] = deque(maxlen=_KEPT_LINES)
     with pip:
         try:
             for line in pip.stdout or ():
@@ -88,10 +101,7 @@ def download(
         except BaseException:
             pip.kill()
             raise
-    wheels = sorted(folder.glob("*.whl"))
-    if pip.returncode != 0 or not wheels:
-        raise UsageError(f"{asset.name}: {_why(asset, list(lines))}")
-    return wheels[0]
+    return list(lines)
 
 
 def _why(asset: Asset, lines: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,8 @@ CARD = "# A set\n\nOwner: Support quality team\n"
 UNPROVED = frozenset({"T-0312", "T-0382"})
 """Tickets of the set with a derived number in a fact: a finding of their own."""
 
-Line = dict  # type: ignore[type-arg]  # a line of tickets.jsonl, as json.loads returns it
+Line = dict[str, Any]
+"""A line of tickets.jsonl, as json.loads returns it."""
 SECRETS = {
     "email": "maria.keller@gmail.com",
     "obfuscated email": "maria.keller [at] gmail [dot] com",
@@ -135,7 +137,9 @@ def label_disagreement(world: World) -> str:
     line = world.ticket()
     copy = world.copy_of(line)
     copy["reference"]["action"] = "hand_off"
-    copy["reference"]["reply"] = "I am passing your case to a colleague.\n" + line["reference"]["reply"]
+    copy["reference"]["reply"] = (
+        "I am passing your case to a colleague.\n" + line["reference"]["reply"]
+    )
     return str(copy["id"])
 
 
@@ -154,7 +158,9 @@ def demanded_and_forbidden(world: World) -> str:
     line, other = world.ticket(), world.ticket()
     fact = line["reference"]["required_facts"][0]
     other["reference"]["forbidden_claims"].append(fact["fact"])
-    other["reference"]["article_ids"] = list({*other["reference"]["article_ids"], fact["article_id"]})
+    other["reference"]["article_ids"] = list(
+        {*other["reference"]["article_ids"], fact["article_id"]}
+    )
     other["reference"]["reply"] = other["reference"]["reply"].replace(fact["fact"], "")
     return str(other["id"])
 
@@ -374,7 +380,7 @@ def article_without_date(world: World) -> str:
 
 def changed_article(world: World) -> str:
     line = world.ticket()
-    name = line["reference"]["article_ids"][0]
+    name = str(line["reference"]["article_ids"][0])
     text = world.articles[name]
     start = text.index("updated:")
     end = text.index("\n", start)
@@ -433,7 +439,9 @@ PLANTS: tuple[tuple[str, Callable[[World], str]], ...] = (
     ("secret", in_body(f"My password: {SECRETS['password']}")),
     ("personal_ssn", in_body(f"My number is {SECRETS['ssn']}.")),
 )
-NAMES = [f"{code} by {getattr(plant, '__name__', '')}-{i}" for i, (code, plant) in enumerate(PLANTS)]
+NAMES = [
+    f"{code} by {getattr(plant, '__name__', '')}-{i}" for i, (code, plant) in enumerate(PLANTS)
+]
 
 
 @dataclass(frozen=True)

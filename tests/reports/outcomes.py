@@ -1,5 +1,6 @@
 """Builders of verdicts and outcomes for the tests of the reports, and hostile texts."""
 
+# longer: one builder for each kind of check and outcome, shared by the tests of every format.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

@@ -87,6 +87,14 @@ def test_an_interval_far_wider_than_its_margin_is_cut_and_says_so() -> None:
     assert picture.cut_high
 
 
+def test_a_change_beyond_the_axis_is_an_arrow_and_no_dot_in_the_wrong_place() -> None:
+    ((_, picture),) = forests(rule_rows((a_check(low=-0.98, difference=-0.96, high=-0.94),)))[
+        0
+    ].rows
+    assert picture.at is None
+    assert picture.cut_low
+
+
 FINITE = st.floats(-10, 10)
 
 

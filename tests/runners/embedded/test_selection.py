@@ -108,9 +108,9 @@ def test_a_sentence_that_tells_what_is_asked_is_preferred() -> None:
 
 def test_a_step_is_preferred_when_a_way_is_asked_for() -> None:
     article = split_article(
-        "KB-1", "Filter", "The filter is blue. Pods differ.\n\n1. Rinse the filter."
+        "KB-1", "Filter", "See Device > Filter. Pods differ.\n\n1. Rinse the filter."
     )
-    assert chosen("The filter looks odd", limit=1, articles=(article,)) == ["The filter is blue."]
+    assert chosen("The filter looks odd", limit=1, articles=(article,)) == ["See Device > Filter."]
     assert chosen("What now with the filter?", limit=1, articles=(article,)) == [
         "Rinse the filter."
     ]
