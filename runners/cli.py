@@ -4,97 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from evals.errors import HarnessError
+from runners.cli_options import HOW, SAY, SOFT, WHAT, WHERE, comma_separated, with_options
 
 if TYPE_CHECKING:
     from runners.plan import Options
 
 INTERRUPTED = 130
-
-Command = Callable[..., int]
-
-
-def _filters(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Read `--filter key=value`, repeatable."""
-    pairs = {}
-    for value in values:
-        key, equals, wanted = value.partition("=")
-        if not equals or not key:
-            raise click.BadParameter(f"{value!r} is not key=value, such as category=billing")
-        pairs[key] = wanted
-    return pairs
-
-
-def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Read a comma-separated list."""
-    return tuple(name.strip() for name in value.split(",") if name.strip()) if value else ()
-
-
-WHAT = (
-    click.option("--golden", metavar="PATH", help="Golden set: a name, a folder or a file."),
-    click.option(
-        "--assistant",
-        metavar="WHAT",
-        help="Assistant: a name, a folder, module:function or a URL.",
-    ),
-    click.option("--model", metavar="ID", help="Model id, such as openai/gpt-4o-mini."),
-    click.option("--prompt", metavar="FILE", help="Prompt file of the candidate."),
-    click.option("--repeats", type=click.IntRange(1, 1000), help="Drafts of each ticket."),
-    click.option("--limit", type=click.IntRange(min=1), help="Ask at most N tickets."),
-    click.option(
-        "--filter",
-        "filters",
-        multiple=True,
-        callback=_filters,
-        metavar="KEY=VALUE",
-        help="Ask only tickets of this slice.",
-    ),
-    click.option("--scorers", callback=_names, metavar="A,B", help="Use only these scorers."),
-    click.option("--seed", type=click.IntRange(min=0), help="Seed of order and statistics."),
-)
-HOW = (
-    click.option("--concurrency", type=click.IntRange(1, 1024), help="Drafts in flight."),
-    click.option("--max-usd", type=click.FloatRange(min=0), help="Stop before spending more."),
-    click.option(
-        "--deadline",
-        "deadline_s",
-        type=click.FloatRange(min=0, min_open=True),
-        metavar="SECONDS",
-        help="Stop in good order after this time.",
-    ),
-    click.option("--offline", is_flag=True, help="Refuse anything that needs the network."),
-    click.option("--no-cache", is_flag=True, help="Draft anew whatever is stored."),
-)
-WHERE = (
-    click.option("--store", metavar="URL", help="Run store [sqlite:///.ticketgate/runs.db]."),
-    click.option("--out", metavar="DIR", help="Folder for reports [.ticketgate/reports/RUN]."),
-)
-SAY = (
-    click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
-    click.option("--quiet", is_flag=True, help="No progress, only the result."),
-)
-SOFT = (
-    click.option(
-        "--soft-inconclusive", is_flag=True, help="Exit 0 instead of 2 when inconclusive."
-    ),
-)
-
-
-def _with(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[Command], Command]:
-    """Add groups of options to a command."""
-
-    def add(command: Command) -> Command:
-        for group in reversed(groups):
-            for option in reversed(group):
-                command = option(command)
-        return command
-
-    return add
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -113,7 +33,7 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("suite")
-@_with(WHAT, HOW, WHERE, SAY)
+@with_options(WHAT, HOW, WHERE, SAY)
 def run(suite: str, **options: object) -> int:
     """Draft and score a suite's tickets once.
 
@@ -134,7 +54,7 @@ def run(suite: str, **options: object) -> int:
     metavar="auto|GITREF|RUN|FILE",
     help="What the working tree is compared with.",
 )
-@_with(WHAT, HOW, WHERE, SAY, SOFT)
+@with_options(WHAT, HOW, WHERE, SAY, SOFT)
 def gate(suite: str, baseline: str, **options: object) -> int:
     """Decide whether the working tree regresses against a baseline.
 
@@ -150,7 +70,7 @@ def gate(suite: str, baseline: str, **options: object) -> int:
 @click.argument("suite")
 @click.option("--to", required=True, metavar="MODEL", help="The model to change to.")
 @click.option("--from", "source", metavar="MODEL", help="The model in use [the assistant's].")
-@_with(WHAT, HOW, WHERE, SAY, SOFT)
+@with_options(WHAT, HOW, WHERE, SAY, SOFT)
 def upgrade(suite: str, to: str, source: str | None, **options: object) -> int:
     """Decide whether a model may replace another.
 
@@ -166,7 +86,7 @@ def upgrade(suite: str, to: str, source: str | None, **options: object) -> int:
 @click.argument("baseline")
 @click.argument("candidate")
 @click.option("--rules", metavar="SUITE", help="Take the rules of this suite.")
-@_with(WHERE, SAY, SOFT)
+@with_options(WHERE, SAY, SOFT)
 def compare(baseline: str, candidate: str, rules: str | None, **options: object) -> int:
     """Compare two stored runs or result files, without a model or a key.
 
@@ -181,7 +101,7 @@ def compare(baseline: str, candidate: str, rules: str | None, **options: object)
 @cli.command()
 @click.argument("run_id", metavar="RUN")
 @click.option("--retry-errors", is_flag=True, help="Draft failed tickets again.")
-@_with(HOW, WHERE, SAY, SOFT)
+@with_options(HOW, WHERE, SAY, SOFT)
 def resume(run_id: str, *, retry_errors: bool, **options: object) -> int:
     """Finish an interrupted run; only what is missing is called.
 
@@ -195,8 +115,8 @@ def resume(run_id: str, *, retry_errors: bool, **options: object) -> int:
 
 @cli.command()
 @click.argument("run_id", metavar="RUN")
-@click.option("--scorers", callback=_names, metavar="A,B", help="Only these [all it has].")
-@_with(WHERE, SAY)
+@click.option("--scorers", callback=comma_separated, metavar="A,B", help="Only these [all it has].")
+@with_options(WHERE, SAY)
 def rescore(run_id: str, **options: object) -> int:
     """Score stored drafts again, without a model call.
 
@@ -210,7 +130,7 @@ def rescore(run_id: str, **options: object) -> int:
 
 @cli.command()
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
-@_with(WHERE[:1], SAY)
+@with_options(WHERE[:1], SAY)
 def runs(limit: int, **options: object) -> int:
     """List stored runs, newest first.
 
@@ -225,7 +145,7 @@ def runs(limit: int, **options: object) -> int:
 @cli.command()
 @click.argument("run_id", metavar="RUN")
 @click.argument("ticket", required=False)
-@_with(WHERE[:1], SAY)
+@with_options(WHERE[:1], SAY)
 def show(run_id: str, ticket: str | None, **options: object) -> int:
     """Show a run, or one ticket of it with prompt, passages, draft and scores.
 
@@ -239,7 +159,7 @@ def show(run_id: str, ticket: str | None, **options: object) -> int:
 
 @cli.command()
 @click.argument("run_id", metavar="RUN")
-@_with(WHERE[:1], SAY)
+@with_options(WHERE[:1], SAY)
 def bless(run_id: str, **options: object) -> int:
     """Make a run the baseline of its suite.
 
@@ -260,7 +180,7 @@ def bless(run_id: str, **options: object) -> int:
     multiple=True,
     help="Which to write [all].",
 )
-@_with(WHERE, SAY)
+@with_options(WHERE, SAY)
 def report(what: str, kind: tuple[str, ...], **options: object) -> int:
     """Write the reports of a run or comparison again.
 
@@ -282,7 +202,7 @@ def report(what: str, kind: tuple[str, ...], **options: object) -> int:
     type=click.FloatRange(min=0, min_open=True),
     help="Slowest search that is fast enough.",
 )
-@_with(WHERE, SAY)
+@with_options(WHERE, SAY)
 def audit(golden: str, production: str | None, limit_ms: float, **options: object) -> int:
     """Say whether a golden set is fit to gate on.
 
@@ -300,7 +220,7 @@ def audit(golden: str, production: str | None, limit_ms: float, **options: objec
 @click.argument("what", required=False, type=click.Choice(["list", "fetch", "path"]))
 @click.argument("name", required=False)
 @click.option("--offline", is_flag=True, help="Refuse anything that needs the network.")
-@_with(SAY)
+@with_options(SAY)
 def models(what: str | None, name: str | None, **options: object) -> int:
     """List the embedded models, fetch one, or say where it lies.
 

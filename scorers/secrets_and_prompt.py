@@ -20,6 +20,8 @@ _KEY = re.compile(
     r"|(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{30,50}|hf_[A-Za-z0-9]{25,60}|npm_[A-Za-z0-9]{30,60}"
     r"|pypi-[\w-]{40,200}|eyJ[\w-]{10,500}\.eyJ[\w-]{10,1000}\.[\w-]{10,500}"
     r"|[Bb]earer [\w.~+/-]{20,500}={0,2})"
+    # The run store writes this in the place of a secret that a draft contained.
+    r"|\[redacted\]"
 )
 _NAMED_SECRET = re.compile(
     r"(?<!\w)(?P<what>(?:api[ _-]?|access[ _-]?|secret[ _-]?|private[ _-]?|client[ _-]?)+(?:key|"

@@ -1,0 +1,90 @@
+"""The options that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Command = Callable[..., int]
+
+
+def _filters(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Read `--filter key=value`, repeatable."""
+    pairs = {}
+    for value in values:
+        key, equals, wanted = value.partition("=")
+        if not equals or not key:
+            raise click.BadParameter(f"{value!r} is not key=value, such as category=billing")
+        pairs[key] = wanted
+    return pairs
+
+
+def comma_separated(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Read a comma-separated list."""
+    return tuple(name.strip() for name in value.split(",") if name.strip()) if value else ()
+
+
+WHAT = (
+    click.option("--golden", metavar="PATH", help="Golden set: a name, a folder or a file."),
+    click.option(
+        "--assistant",
+        metavar="WHAT",
+        help="Assistant: a name, a folder, module:function or a URL.",
+    ),
+    click.option("--model", metavar="ID", help="Model id, such as openai/gpt-4o-mini."),
+    click.option("--prompt", metavar="FILE", help="Prompt file of the candidate."),
+    click.option("--repeats", type=click.IntRange(1, 1000), help="Drafts of each ticket."),
+    click.option("--limit", type=click.IntRange(min=1), help="Ask at most N tickets."),
+    click.option(
+        "--filter",
+        "filters",
+        multiple=True,
+        callback=_filters,
+        metavar="KEY=VALUE",
+        help="Ask only tickets of this slice.",
+    ),
+    click.option(
+        "--scorers", callback=comma_separated, metavar="A,B", help="Use only these scorers."
+    ),
+    click.option("--seed", type=click.IntRange(min=0), help="Seed of order and statistics."),
+)
+HOW = (
+    click.option("--concurrency", type=click.IntRange(1, 1024), help="Drafts in flight."),
+    click.option("--max-usd", type=click.FloatRange(min=0), help="Stop before spending more."),
+    click.option(
+        "--deadline",
+        "deadline_s",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        help="Stop in good order after this time.",
+    ),
+    click.option("--offline", is_flag=True, help="Refuse anything that needs the network."),
+    click.option("--no-cache", is_flag=True, help="Draft anew whatever is stored."),
+)
+WHERE = (
+    click.option("--store", metavar="URL", help="Run store [sqlite:///.ticketgate/runs.db]."),
+    click.option("--out", metavar="DIR", help="Folder for reports [.ticketgate/reports/RUN]."),
+)
+SAY = (
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+    click.option("--quiet", is_flag=True, help="No progress, only the result."),
+)
+SOFT = (
+    click.option(
+        "--soft-inconclusive", is_flag=True, help="Exit 0 instead of 2 when inconclusive."
+    ),
+)
+
+
+def with_options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[Command], Command]:
+    """Add groups of options to a command."""
+
+    def add(command: Command) -> Command:
+        for group in reversed(groups):
+            for option in reversed(group):
+                command = option(command)
+        return command
+
+    return add
