@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 
 
+ENVIRONMENT = {"auto_envvar_prefix": "TICKETGATE"}
+"""Every option can be set by the environment: TICKETGATE_STORE, TICKETGATE_MODEL ..."""
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="ticketgate")
 def cli() -> None:
@@ -31,7 +35,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("suite")
 @with_options(WHAT, HOW, WHERE, SAY)
 def run(suite: str, **options: object) -> int:
@@ -45,7 +49,7 @@ def run(suite: str, **options: object) -> int:
     return run_verb(suite, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("suite")
 @click.option(
     "--baseline",
@@ -66,7 +70,7 @@ def gate(suite: str, baseline: str, **options: object) -> int:
     return gate_verb(suite, baseline, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("suite")
 @click.option("--to", required=True, metavar="MODEL", help="The model to change to.")
 @click.option("--from", "source", metavar="MODEL", help="The model in use [the assistant's].")
@@ -82,7 +86,7 @@ def upgrade(suite: str, to: str, source: str | None, **options: object) -> int:
     return upgrade_verb(suite, to, source, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("baseline")
 @click.argument("candidate")
 @click.option("--rules", metavar="SUITE", help="Take the rules of this suite.")
@@ -98,7 +102,7 @@ def compare(baseline: str, candidate: str, rules: str | None, **options: object)
     return compare_verb(baseline, candidate, rules, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("run_id", metavar="RUN")
 @click.option("--retry-errors", is_flag=True, help="Draft failed tickets again.")
 @with_options(HOW, WHERE, SAY, SOFT)
@@ -113,7 +117,7 @@ def resume(run_id: str, *, retry_errors: bool, **options: object) -> int:
     return resume_verb(run_id, _options(options), retry_errors=retry_errors)
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("run_id", metavar="RUN")
 @click.option("--scorers", callback=comma_separated, metavar="A,B", help="Only these [all it has].")
 @with_options(WHERE, SAY)
@@ -128,7 +132,7 @@ def rescore(run_id: str, **options: object) -> int:
     return rescore_verb(run_id, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
 @with_options(WHERE[:1], SAY)
 def runs(limit: int, **options: object) -> int:
@@ -142,7 +146,7 @@ def runs(limit: int, **options: object) -> int:
     return runs_verb(limit, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("run_id", metavar="RUN")
 @click.argument("ticket", required=False)
 @with_options(WHERE[:1], SAY)
@@ -157,7 +161,7 @@ def show(run_id: str, ticket: str | None, **options: object) -> int:
     return show_verb(run_id, ticket, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("run_id", metavar="RUN")
 @with_options(WHERE[:1], SAY)
 def bless(run_id: str, **options: object) -> int:
@@ -171,7 +175,7 @@ def bless(run_id: str, **options: object) -> int:
     return bless_verb(run_id, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("what", metavar="RUN|COMPARISON")
 @click.option(
     "--format",
@@ -192,7 +196,7 @@ def report(what: str, kind: tuple[str, ...], **options: object) -> int:
     return report_verb(what, kind, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("golden", metavar="GOLDEN_SET")
 @click.option("--production", metavar="FILE", help="Ticket export: CSV, JSONL or Parquet.")
 @click.option(
@@ -216,7 +220,7 @@ def audit(golden: str, production: str | None, limit_ms: float, **options: objec
     return audit_verb(golden, production, limit_ms, _options(options))
 
 
-@cli.command()
+@cli.command(context_settings=ENVIRONMENT)
 @click.argument("what", required=False, type=click.Choice(["list", "fetch", "path"]))
 @click.argument("name", required=False)
 @click.option("--offline", is_flag=True, help="Refuse anything that needs the network.")
@@ -256,7 +260,6 @@ def outcome(arguments: list[str] | None = None) -> int:
             args=words,
             prog_name="ticketgate",
             standalone_mode=False,
-            auto_envvar_prefix="TICKETGATE",
         )
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())

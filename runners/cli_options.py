@@ -33,7 +33,12 @@ WHAT = (
         metavar="WHAT",
         help="Assistant: a name, a folder, module:function or a URL.",
     ),
-    click.option("--model", metavar="ID", help="Model id, such as openai/gpt-4o-mini."),
+    click.option(
+        "--model",
+        envvar="TICKETGATE_MODEL",
+        metavar="ID",
+        help="Model id, such as openai/gpt-4o-mini.",
+    ),
     click.option("--prompt", metavar="FILE", help="Prompt file of the candidate."),
     click.option("--repeats", type=click.IntRange(1, 1000), help="Drafts of each ticket."),
     click.option("--limit", type=click.IntRange(min=1), help="Ask at most N tickets."),
@@ -51,8 +56,18 @@ WHAT = (
     click.option("--seed", type=click.IntRange(min=0), help="Seed of order and statistics."),
 )
 HOW = (
-    click.option("--concurrency", type=click.IntRange(1, 1024), help="Drafts in flight."),
-    click.option("--max-usd", type=click.FloatRange(min=0), help="Stop before spending more."),
+    click.option(
+        "--concurrency",
+        envvar="TICKETGATE_CONCURRENCY",
+        type=click.IntRange(1, 1024),
+        help="Drafts in flight.",
+    ),
+    click.option(
+        "--max-usd",
+        envvar="TICKETGATE_MAX_USD",
+        type=click.FloatRange(min=0),
+        help="Stop before spending more.",
+    ),
     click.option(
         "--deadline",
         "deadline_s",
@@ -60,12 +75,27 @@ HOW = (
         metavar="SECONDS",
         help="Stop in good order after this time.",
     ),
-    click.option("--offline", is_flag=True, help="Refuse anything that needs the network."),
+    click.option(
+        "--offline",
+        envvar="TICKETGATE_OFFLINE",
+        is_flag=True,
+        help="Refuse anything that needs the network.",
+    ),
     click.option("--no-cache", is_flag=True, help="Draft anew whatever is stored."),
 )
 WHERE = (
-    click.option("--store", metavar="URL", help="Run store [sqlite:///.ticketgate/runs.db]."),
-    click.option("--out", metavar="DIR", help="Folder for reports [.ticketgate/reports/RUN]."),
+    click.option(
+        "--store",
+        envvar="TICKETGATE_STORE",
+        metavar="URL",
+        help="Run store [sqlite:///.ticketgate/runs.db].",
+    ),
+    click.option(
+        "--out",
+        envvar="TICKETGATE_OUT",
+        metavar="DIR",
+        help="Folder for reports [.ticketgate/reports/RUN].",
+    ),
 )
 SAY = (
     click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -12,7 +11,7 @@ from typing import Any
 
 from evals.draft import FailureKind, Usage
 from runners.assistant_spec import AssistantSpec, Prices
-from runners.providers import load_litellm
+from runners.providers import is_keyless, load_litellm
 
 ATTEMPTS = 5
 LONGEST_WAIT_S = 30.0
@@ -92,7 +91,8 @@ async def _ask_once(spec: AssistantSpec, messages: Sequence[Mapping[str, str]]) 
     options: dict[str, Any] = dict(spec.parameters)
     if spec.api_base:
         options["api_base"] = spec.api_base
-        options["api_key"] = os.environ.get("OPENAI_API_KEY") or "none"
+        if is_keyless(spec):  # litellm insists on a key even where the server does not
+            options["api_key"] = "none"
     try:
         response = await asyncio.wait_for(
             litellm.acompletion(

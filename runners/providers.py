@@ -51,15 +51,21 @@ def _check_provider(spec: AssistantSpec) -> None:
             f"model {spec.model!r}: litellm knows no such provider{example}; "
             "write provider/model, such as openai/gpt-4o-mini"
         ) from error
-    if spec.api_base:
+    if is_keyless(spec):
         return
-    found = litellm.validate_environment(spec.model)
+    found = litellm.validate_environment(spec.model, api_base=spec.api_base)
     if not found["keys_in_environment"] and found["missing_keys"]:
         keys = " or ".join(found["missing_keys"])
         raise UsageError(
             f"model {spec.model!r}: provider {provider!r} needs {keys}, which is not set; "
             f"export it, or use --model embedded/extractive"
         )
+
+
+def is_keyless(spec: AssistantSpec) -> bool:
+    """Tell whether an OpenAI-compatible server of the user's own is asked, without a key."""
+    own_server = spec.api_base is not None and spec.model.startswith("openai/")
+    return own_server and not os.environ.get("OPENAI_API_KEY")
 
 
 @cache

@@ -6,8 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from scorers.catalogue import CATALOGUE
-
 from evals.errors import UsageError, did_you_mean
 from evals.outcome import RunOutcome, Spent
 from reports.run_console import run_text, runs_table
@@ -23,6 +21,7 @@ from runners.say import color, note, say, width
 from runners.store import DEFAULT_URL, RunStore
 from runners.verdicts import run_outcome
 from runners.write_reports import report_folder, write_gate_reports, write_run_reports
+from scorers.catalogue import CATALOGUE
 
 
 def run_verb(suite_name: str, options: Options) -> int:
@@ -39,7 +38,9 @@ def resume_verb(what: str, options: Options, *, retry_errors: bool) -> int:
     """Finish an interrupted job; only what is missing is called."""
     with _store(options) as store:
         plan = _resumed(plan_from_json(store.job(what).spec), options)
-        if not all(store.has_golden(arm.run_id) for arm in plan.arms):
+        if all(store.has_golden(arm.run_id) for arm in plan.arms):
+            _check_unchanged(plan, store)
+        else:
             begin(plan, load_exam(plan.suite), store)
         if retry_errors:
             for arm in plan.arms:
@@ -60,6 +61,20 @@ def _resumed(plan: Plan, options: Options) -> Plan:
         deadline_s=options.deadline_s,
         concurrency=options.concurrency or plan.concurrency,
     )
+
+
+def _check_unchanged(plan: Plan, store: RunStore) -> None:
+    """Refuse to go on with other words than the run began with.
+
+    Raises:
+        UsageError: the stored prompt differs, because it held a secret that is never stored.
+    """
+    for arm in plan.arms:
+        if store.provenance(arm.run_id).assistant_fingerprint != arm.spec.fingerprint:
+            raise UsageError(
+                f"run {arm.run_id!r}: its prompt held a secret, which the store does not keep, so "
+                "it cannot be finished; take the secret out of the prompt and run again"
+            )
 
 
 def rescore_verb(run: str, options: Options) -> int:

@@ -78,7 +78,7 @@ _PASSING = (
 )
 _PERSON = r"(?:colleague|team|specialist|person|agent|human|department|expert|manager|someone)s?"
 _HAND_OFF = _pattern(
-    rf"(?:{_I}|your\s\w+\s(?:is|has|was|will)){_VERY}(?:\s(?:been|be|going|to|now|just|therefore|"
+    rf"(?:{_I}|your\s\w+\s(?:is|has|was|will)){_VERY}(?:\s(?:been|being|be|going|to|now|just|therefore|"
     rf"already)){{0,3}}\s"
     rf"{_PASSING}(?:.{{0,120}}?\b{_PERSON}\b|\s(?:this|it|you|your|everything|the)\b)",
     rf"(?:an?|our|my|the|one\sof\s(?:our|my)|someone)\s?(?:[\w-]+\s){{0,4}}?(?:{_PERSON}\s)?"

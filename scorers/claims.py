@@ -62,18 +62,31 @@ def content_tokens(text: str, language: Language) -> list[Token]:
     return [token for token in tokens(text, language) if not is_stop_word(token, language)]
 
 
-@lru_cache(maxsize=512)
 def claims(reply: str, language: Language = "en") -> tuple[Claim, ...]:
     """Return the claims of `reply` in order.
 
     A sentence that mixes courtesy and assertion gives the assertion alone: of "Hello Ana, your
     plan ends on 4 May" the claim is "your plan ends on 4 May".
     """
-    found = (_claim_of(sentence, language) for sentence in sentences(reply))
-    return tuple(claim for claim in found if claim is not None)
+    found = []
+    for span in sentences(reply):
+        find = _claim_of if len(span.text) <= _LONGEST_CACHED else _claim_of.__wrapped__
+        claim = find(span.text, language)
+        if claim is not None:
+            start, end = claim.start + span.start, claim.end + span.start
+            found.append(Claim(start, end, claim.text, claim.is_promise))
+    return tuple(found)
 
 
-def _claim_of(sentence: Span, language: Language) -> Claim | None:
+_LONGEST_CACHED = 2_000
+"""Characters; a cache of longer sentences could fill the memory."""
+
+
+# Greetings, sign-offs and the sentences of an article recur in draft after draft.
+@lru_cache(maxsize=8_192)
+def _claim_of(text: str, language: Language) -> Claim | None:
+    """Return the claim of one sentence, with offsets into the sentence."""
+    sentence = Span(0, len(text), text)
     if sentence.text.rstrip("\"'”’»)*_ ").endswith("?"):
         return None
     body = _without_courtesy(sentence)

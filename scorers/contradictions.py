@@ -115,7 +115,12 @@ def repeated_quantity(claim: Statement, near: Statement) -> str:
 
 
 def _key(quantity: Quantity) -> str:
-    return quantity.value or quantity.forms[0]
+    """Return what makes two quantities of one unit equal: `two weeks` is `14 days`.
+
+    A date counts without its year, for a reply may leave it out.
+    """
+    form = quantity.forms[0]
+    return form.removeprefix("date:")[-5:] if quantity.kind == "date" else form
 
 
 def misplaced_quantity(claim: Statement, near: Statement) -> str:

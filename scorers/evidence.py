@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scorers.quantities import Quantity, quantities
@@ -86,13 +86,32 @@ class Index:
 def statement(span: Span, language: Language, *, context: frozenset[str] = frozenset(),
               source: str = "", is_row: bool = False) -> Statement:  # fmt: skip
     """Read one sentence into the form in which it is compared."""
-    found = quantities(span.text)
-    words = tokens(span.text, language)
+    read = _read if len(span.text) <= _LONGEST_CACHED else _read.__wrapped__
+    plain = read(span.text, language)
+    return replace(
+        plain,
+        span=span,
+        context=context,
+        covering=plain.stems | context,
+        source=source,
+        is_row=is_row,
+    )
+
+
+_LONGEST_CACHED = 2_000
+"""Characters; a cache of longer sentences could fill the memory."""
+
+
+# A sentence is read for claims, facts and forbidden claims, and recurs in draft after draft.
+@lru_cache(maxsize=4_096)
+def _read(text: str, language: Language) -> Statement:
+    found = quantities(text)
+    words = tokens(text, language)
     content = _content(words, found, language)
     ordered = tuple(key for _, key in content)
-    denied, in_denial, affirmed = _denials(span.text, words, content, language)
+    denied, in_denial, affirmed = _denials(text, words, content, language)
     return Statement(
-        span=span,
+        span=Span(0, len(text), text),
         stems=frozenset(ordered),
         ordered=ordered,
         content=tuple(token.folded for token, _ in content),
@@ -101,13 +120,9 @@ def statement(span: Span, language: Language, *, context: frozenset[str] = froze
         in_denial=in_denial,
         affirmed=affirmed,
         words=tuple(token.folded.removesuffix("'s") for token in words),
-        names=tuple(_names(span.text, words, language)),
+        names=tuple(_names(text, words, language)),
         quantities=tuple(found),
         quantity_set=quantity_set(found),
-        context=context,
-        covering=context.union(ordered),
-        source=source,
-        is_row=is_row,
     )
 
 

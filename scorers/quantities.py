@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from scorers.quantity_forms import duration, plainly, read_number, word_value
@@ -54,6 +55,20 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Return the quantities of `text` in order. A unit is shared by the numbers of a list."""
+    return list(_recalled(text) if len(text) <= _LONGEST_CACHED else _found(text))
+
+
+_LONGEST_CACHED = 1_000
+"""Characters; a cache of longer texts could fill the memory."""
+
+
+# Claims ask for the quantities of a clause several times, and clauses recur.
+@lru_cache(maxsize=8_192)
+def _recalled(text: str) -> tuple[Quantity, ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> list[Quantity]:
     found: list[Quantity] = []
     at = 0
     for chunk in CHUNK.finditer(text):

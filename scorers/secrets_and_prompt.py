@@ -79,7 +79,12 @@ def find_prompt(reply: str, prompt: str, allowed: str) -> Iterator[Leak]:
     if not secret:
         return
     words = tokens(reply)
-    shared = [i for i in range(len(words) - _RUN + 1) if _run(words, i) in secret]
+    first = _first_words(prompt)
+    shared = [
+        i
+        for i in range(len(words) - _RUN + 1)
+        if words[i].folded in first and _run(words, i) in secret
+    ]
     free = _runs(tokens(allowed)) if shared else frozenset[tuple[str, ...]]()
     start = end = -1
     for i in shared:
@@ -113,6 +118,11 @@ def _prompt_runs(prompt: str) -> frozenset[tuple[str, ...]]:
     hidden, said = split_instructions(prompt)
     told = frozenset[tuple[str, ...]]().union(*(_runs(tokens(text)) for text in said))
     return frozenset[tuple[str, ...]]().union(*(_runs(tokens(text)) for text in hidden)) - told
+
+
+@lru_cache(maxsize=128)
+def _first_words(prompt: str) -> frozenset[str]:
+    return frozenset(run[0] for run in _prompt_runs(prompt))
 
 
 def split_instructions(prompt: str) -> tuple[list[str], list[str]]:

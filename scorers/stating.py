@@ -26,15 +26,20 @@ class Stated:
     """The sentence of the reply that comes nearest."""
 
 
-@lru_cache(maxsize=256)
 def reply_index(reply: str, language: Language) -> Index:
     """Read a reply into statements."""
+    read = _reply_index if len(reply) <= 20_000 else _reply_index.__wrapped__
+    return read(reply, language)
+
+
+# Correctness and forbidden claims ask the same reply, one after the other.
+@lru_cache(maxsize=512)
+def _reply_index(reply: str, language: Language) -> Index:
     return index_statements([statement(span, language) for span in sentences(reply)])
 
 
-@lru_cache(maxsize=4_096)
 def wanted_statement(text: str, language: Language) -> Statement:
-    """Read a fact, a quote or a claim of a reference; kept, for every draft asks for it."""
+    """Read a fact, a quote or a claim of a reference."""
     return statement(Span(0, len(text), text), language)
 
 

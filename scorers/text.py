@@ -143,14 +143,18 @@ def is_stop_word(token: Token, language: Language = "en") -> bool:
     )
 
 
-@lru_cache(maxsize=2_048)
 def guess_language(text: str) -> Language | None:
     """Return the language whose stop words prevail in the first 4,000 characters.
 
     Returns:
         None when fewer than three stop words occur, or when the second language comes close.
     """
-    words = [fold(match.group()) for match in _WORD.finditer(text[:4_000])]
+    return _guessed(text[:4_000])
+
+
+@lru_cache(maxsize=2_048)
+def _guessed(text: str) -> Language | None:
+    words = [fold(match.group()) for match in _WORD.finditer(text)]
     counts = {
         language: sum(word in STOP_WORDS[language] for word in words) for language in LANGUAGES
     }

@@ -198,3 +198,27 @@ def test_with_json_an_error_is_one_document(
     document = json.loads(capsys.readouterr().out)
     assert (document["schema"], document["kind"], document["exit_code"]) == (1, "usage", 4)
     assert "smokey" in document["message"]
+
+
+def test_options_can_come_from_the_environment(
+    project: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TICKETGATE_STORE", "sqlite:///elsewhere/runs.db")
+    monkeypatch.setenv("TICKETGATE_LIMIT", "2")
+    assert said(capsys, "run", "small.yaml")[0] == 0
+    assert (project.folder / "elsewhere" / "runs.db").is_file()
+    assert outcome(["runs", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["runs"][0]["drafts"] == 2
+
+
+def test_a_prompt_with_a_secret_in_it_is_not_resumed_with_other_words(
+    project: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secret = "sk-" + "a1B2" * 8
+    (project.folder / "assistant" / "prompt.md").write_text(f"Key {secret}\n\n{{{{articles}}}}\n")
+    assert said(capsys, "run", "small.yaml")[0] == 0
+    stored = (project.folder / ".ticketgate" / "runs.db").read_bytes()
+    assert secret.encode() not in stored
+    code, text = said(capsys, "resume", "latest")
+    assert code == 4
+    assert "its prompt held a secret" in text
