@@ -46,7 +46,7 @@ def check_limit(rule: Rule, comparison: Comparison, settings: GateSettings) -> R
     status: Status = "inconclusive"
     if low > part.limit:
         status = "fail"
-    elif missing > settings.max_missing or not clusters:
+    elif missing > settings.max_missing:
         status = "unmeasurable"
     elif clusters < max(least, part.least_clusters(settings)):
         status = "too_small"

@@ -237,6 +237,8 @@ def test_timeouts_are_missing_for_a_mean() -> None:
     found = check_limit(a_rule("latency", "limit", 2.0), timed(95, 5), SETTINGS)
     assert found.status == "unmeasurable"
     assert found.unscored == 5
+    few = check_limit(a_rule("latency", "limit", 2.0), timed(98, 2), SETTINGS)
+    assert (few.status, few.candidate, few.clusters) == ("pass", 1.0, 98)
 
 
 def test_repeats_of_a_ticket_are_no_further_tickets() -> None:
