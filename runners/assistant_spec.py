@@ -59,8 +59,8 @@ class AssistantSpec:
         """Return a hash of all that can influence a draft; empty when that is unknowable."""
         if self.kind != "prompt":
             return ""
-        parts = [self.prompt, self.model, self.api_base, dict(self.parameters)]
-        parts += [self.top_k, self.include_superseded]
+        retrieval = [self.top_k, self.include_superseded]
+        parts = [self.prompt, self.model, self.api_base, dict(self.parameters), *retrieval]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     @property

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scorers.catalogue import make_scorers
-
 from evals.errors import UsageError
 from evals.selection import choose
 from evals.suite import Suite, TicketChoice
@@ -19,6 +17,7 @@ from runners.plan import Arm, Options, Plan, new_id
 from runners.providers import check_model
 from runners.store import RunStore
 from runners.suite_files import load_suite
+from scorers.catalogue import make_scorers
 
 EMBEDDED_CONCURRENCY = 1
 """An embedded model computes on this very core: a second draft in flight only adds waiting."""

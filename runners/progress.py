@@ -57,10 +57,12 @@ class Progress:
             self._begin_bar()
         if self._bar is not None and self._task is not None:
             failures = f"{self._failed} failed" if self._failed else ""
+            rate = self._done / (time.monotonic() - self._started)
             self._bar.update(
                 self._task,
                 completed=self._done,
                 total=self._total,
+                rate=f"{rate:.1f}/s",
                 usd=f"{self._usd:.4f} USD",
                 failures=failures,
             )
@@ -70,7 +72,6 @@ class Progress:
         from rich.progress import (
             BarColumn,
             MofNCompleteColumn,
-            TaskProgressColumn,
             TextColumn,
             TimeElapsedColumn,
             TimeRemainingColumn,
@@ -81,7 +82,7 @@ class Progress:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TaskProgressColumn(show_speed=True),
+            TextColumn("{task.fields[rate]}"),
             TextColumn("{task.fields[usd]}"),
             TextColumn("{task.fields[failures]}", style="red"),
             TimeElapsedColumn(),
@@ -90,4 +91,6 @@ class Progress:
             transient=True,
         )
         self._bar.start()
-        self._task = self._bar.add_task(self._stage, total=self._total, usd="", failures="")
+        self._task = self._bar.add_task(
+            self._stage, total=self._total, rate="", usd="", failures=""
+        )

@@ -6,9 +6,8 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
-
-from scorers.catalogue import make_scorers
 
 from evals.draft import Draft, DraftFailure
 from evals.errors import UnmeasurableError, UsageError
@@ -23,6 +22,7 @@ from runners.plan import Arm, Plan, now_utc, plan_to_json
 from runners.progress import Progress
 from runners.schedule import Drafting, Limits, Meter, Order
 from runners.store import Job, RunStore
+from scorers.catalogue import make_scorers
 
 SCORE_BATCH = 32
 PACKAGES = ("ticketgate", "litellm", "bm25s", "numpy", "scipy", "datasets")
@@ -106,18 +106,25 @@ def draft_missing(plan: Plan, store: RunStore, progress: Progress) -> Spent:
         ),
         meter=meter,
     )
-    with progress.stage("drafting", missing):
-        asyncio.run(_draft(plan, drafting, _orders(plan, tickets, done)))
+    stage = progress.stage("drafting", missing)
+    asyncio.run(_draft(plan, drafting, _orders(plan, tickets, done), stage))
     if meter.stop:
         store.finish_job(plan.job_id, "interrupted")
         raise UnmeasurableError(_stopped(plan, meter, missing))
     return meter.spent()
 
 
-async def _draft(plan: Plan, drafting: Drafting, orders: Iterator[Order]) -> None:
+async def _draft(
+    plan: Plan,
+    drafting: Drafting,
+    orders: Iterator[Order],
+    stage: AbstractContextManager[None],
+) -> None:
+    """Warm the models up, then draft; the stage, and so the rate, begins with the first draft."""
     for arm in plan.arms:
         await warm_up(arm.spec)
-    await drafting.run(orders)
+    with stage:
+        await drafting.run(orders)
 
 
 def _orders(
@@ -167,7 +174,7 @@ def score_missing(run_id: str, names: Sequence[str], store: RunStore, progress: 
         )
     )
     batch: list[Result] = []
-    with progress.stage("scoring", None):
+    with progress.stage("scoring", len(store.outcomes_done(run_id))):
         for result in store.unscored_results(run_id, fingerprints):
             batch.append(result)
             if len(batch) == SCORE_BATCH:

@@ -16,7 +16,7 @@ from evals.draft import Draft, DraftFailure
 from evals.estimate import Estimate, estimate_mean
 from evals.gate import Verdict, decide
 from evals.outcome import GateOutcome, LatencySummary, RunOutcome, Side, Spent, TicketPair
-from evals.record import Result
+from evals.record import Provenance, Result
 from evals.rule import Rule
 from evals.score import metric_named
 from evals.suite import Suite
@@ -66,23 +66,28 @@ def numbers_of(run_id: str, store: RunStore, scorers: Sequence[str] | None = Non
         latencies.append(result.outcome.latency_s)
         costs.append(result.outcome.usage.cost_usd)
     known = [cost for cost in costs if cost is not None]
+    table = ScoreTable(
+        name=provenance.label,
+        rows=tuple(fill_failures(rows, sorted(fingerprints))),
+        scorer_fingerprints=fingerprints,
+        golden_fingerprint=provenance.golden_fingerprint,
+    )
     return RunNumbers(
-        table=ScoreTable(
-            name=provenance.label,
-            rows=tuple(fill_failures(rows, sorted(fingerprints))),
-            scorer_fingerprints=fingerprints,
-            golden_fingerprint=provenance.golden_fingerprint,
-        ),
-        side=Side(
-            run=run_id,
-            label=provenance.label,
-            model=provenance.model,
-            prompt_sha256=provenance.prompt_sha256,
-        ),
+        table=table,
+        side=_side(provenance),
         latencies_s=latencies,
         cost_usd=sum(known) if len(known) == len(costs) else None,
         failures=failures,
         drafts=len(latencies),
+    )
+
+
+def _side(provenance: Provenance) -> Side:
+    return Side(
+        run=provenance.run_id,
+        label=provenance.label,
+        model=provenance.model,
+        prompt_sha256=provenance.prompt_sha256,
     )
 
 

@@ -82,8 +82,9 @@ def undocumented(path: str, tree: ast.Module) -> list[str]:
     """Return modules, public classes and public functions without a docstring."""
     faults = [] if ast.get_docstring(tree) else [f"{path}: no module docstring"]
     for node in ast.walk(tree):
-        named = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        if named and not node.name.startswith("_") and not ast.get_docstring(node):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if not node.name.startswith("_") and not ast.get_docstring(node):
             inner = isinstance(node, ast.FunctionDef) and _is_nested(tree, node)
             if not inner:
                 faults.append(f"{path}:{node.lineno}: {node.name} has no docstring")

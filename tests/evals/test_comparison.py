@@ -186,6 +186,18 @@ def test_a_ticket_that_a_run_of_ours_lacks_was_not_asked() -> None:
     assert paired.one_sided == ()
 
 
+def test_only_the_foreign_side_of_two_may_have_dropped_tickets() -> None:
+    ours, foreign = a_table(three("A", "B"), golden="g"), a_table(three("B", "C"))
+    comparison = compare(ours, foreign)
+    assert comparison.not_comparable == ()
+    paired = comparison.scores["tone"]
+    assert paired.candidate.missing.tolist() == [3, 0, 0]  # A, which the file lacks
+    assert paired.baseline.missing.tolist() == [0, 0, 0]  # C, which we were not asked
+    turned = compare(foreign, ours).scores["tone"]
+    assert turned.baseline.missing.tolist() == [3, 0, 0]
+    assert turned.candidate.missing.tolist() == [0, 0, 0]
+
+
 def test_swapping_the_arms_swaps_the_sides_and_nothing_else() -> None:
     left = a_table(rows_of({"tone": [0.1, None, (0.2, 0.3)], "safety": [1, 1, 1]}))
     right = a_table(rows_of({"tone": [0.4, 0.5], "latency": [1, 2]}))

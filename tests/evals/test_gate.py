@@ -303,19 +303,20 @@ def test_checks_come_in_the_order_of_the_rules() -> None:
 
 
 def test_tickets_are_ordered_by_the_sum_of_their_changes() -> None:
-    # T-000: -0.3 + 0.1; T-001: -0.1 - 0.3; T-002: +0.2; T-003: unchanged. Seconds do not count.
+    # T-000: -0.3 + 0.1; T-001: -0.1 - 0.3; T-002: +0.2; T-003: unchanged; T-004: 0.2 + 0.1.
+    # Seconds do not count.
     comparison = compared(
-        {"tone": [0.8] * 4, "correctness": [0.5] * 4, "latency": [1] * 4},
+        {"tone": [0.8] * 5, "correctness": [0.5] * 5, "latency": [1] * 5},
         {
-            "tone": [0.5, 0.7, 1.0, 0.8],
-            "correctness": [0.6, 0.2, 0.5, 0.5],
-            "latency": [1, 1, 1, 9],
+            "tone": [0.5, 0.7, 1.0, 0.8, 1.0],
+            "correctness": [0.6, 0.2, 0.5, 0.5, 0.6],
+            "latency": [1, 1, 1, 9, 9],
         },
     )
     rules = [TONE, a_rule("correctness"), a_rule("latency", bound=0.5)]
     verdict = decide(comparison, rules, QUICK)
     assert verdict.regressed == ("T-001", "T-000")
-    assert verdict.improved == ("T-002",)
+    assert verdict.improved == ("T-004", "T-002")
     # Only scorers with a rule count.
     assert decide(comparison, [TONE], QUICK).regressed == ("T-000", "T-001")
 

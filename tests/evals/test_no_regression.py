@@ -106,6 +106,12 @@ def test_a_drop_at_the_margin_gets_no_promise() -> None:
     assert found.clusters_needed is None
 
 
+def test_no_more_than_a_hundred_times_the_present_threads_are_advised() -> None:
+    # √2·2.48647·0.5/0.0002 = 8791 is below 100·100; 0.0001 from the margin it is 17582.
+    assert tone(100, -0.0498).clusters_needed == pytest.approx(8791, abs=1)
+    assert tone(100, -0.0499).clusters_needed is None
+
+
 def test_an_unproved_drop_beyond_the_margin_says_how_many_threads_would_prove_it() -> None:
     # 100 tickets change by -0.055 ± 0.17: s = √((100·0.0289 + 0.5)/101) = 0.18320. To pass if
     # nothing had changed (2.48647·0.17/0.05)² + … = 79 would do. To prove 0.055 among 7 tests at
@@ -310,6 +316,7 @@ def test_too_few_slow_drafts_cannot_judge_a_percentile() -> None:
 def test_a_baseline_of_no_time_at_all_has_no_ratio() -> None:
     found = check(P95_RATIO, [0.0] * 60, [1.0] * 60)
     assert found.difference is None
+    assert (found.status, found.clusters_needed) == ("inconclusive", None)
 
 
 def test_tickets_that_speak_against_the_candidate_come_worst_first() -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evals.comparison import compare
 from evals.paired import Trials
-from tests.evals.tables import compared
+from tests.evals.tables import a_row, a_table, compared
 
 
 def trials(
@@ -101,3 +102,9 @@ def test_tickets_without_any_value_on_a_side_are_counted_once() -> None:
         {"tone": [None, None, (None, 1), 1]}, {"tone": [None, 1, 1, (None, None)]}
     ).scores["tone"]
     assert paired.tickets_without_value() == 3
+
+
+def test_a_ticket_where_a_metric_does_not_arise_lacks_no_value() -> None:
+    before = a_table([a_row("A", scores={"tone": 1}), a_row("B", scores={"safety": 1})])
+    after = a_table([a_row("A", scores={"tone": 1}), a_row("B", scores={"tone": 1})])
+    assert compare(before, after).scores["tone"].tickets_without_value() == 0

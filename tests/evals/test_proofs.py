@@ -49,7 +49,8 @@ def test_a_drop_must_be_proved_with_missing_scores_at_best() -> None:
 def test_overall_rules_and_slices_are_families_of_their_own() -> None:
     random = np.random.default_rng(1)
     scores = {name: random.random(40).tolist() for name in ("tone", "safety")}
-    fallen = {name: (np.array(v) * 0.95).tolist() for name, v in scores.items()}
+    change = {name: random.normal(-0.05, 0.2, 40) for name in scores}
+    fallen = {name: np.clip(v + change[name], 0, 1).tolist() for name, v in scores.items()}
     comparison = compared(scores, fallen, slices={"a=b": range(20)})
     overall = [column(a_rule(name), comparison) for name in ("tone", "safety")]
     sliced = [column(a_rule(name, slice_name="a=b"), comparison) for name in ("tone", "safety")]

@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-
 import pytest
 
 from evals.draft import Draft, DraftFailure
