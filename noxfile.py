@@ -34,7 +34,13 @@ def tests(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", *CODE)
     session.run("mypy")
     session.run(
-        "pytest", "-n", "2", "--cov", "--cov-report=term", *session.posargs, env={"NO_COLOR": "1"}
+        "pytest",
+        "-n",
+        "2",
+        "--cov",
+        "--cov-report=term",
+        *session.posargs,
+        env={"NO_COLOR": "1", "OPENBLAS_NUM_THREADS": "1"},
     )
     session.run("coverage", "report", "--include=evals/*,scorers/*", "--fail-under=95")
 
