@@ -81,8 +81,8 @@ def _is_anchored(
 
 
 def _is_beside(index: Index, at: int, quantity: Quantity) -> bool:
-    """Tell whether a neighbour states the quantity and the sentence itself names no such unit."""
-    if any(_unit(other) == _unit(quantity) for other in index.statements[at].quantities):
+    """Tell whether a neighbour states a quantity and the sentence itself has none of its kind."""
+    if any(other.kind == quantity.kind for other in index.statements[at].quantities):
         return False
     beside = index.statements[max(0, at - 1) : at + 2]
     return any(one.quantity_set.states(quantity) for one in beside)

@@ -9,6 +9,7 @@ from evals.score import Evidence, Score, Trial, Unscored
 from evals.ticket import RequiredFact
 from scorers.evidence import Index
 from scorers.fingerprint import MATCHING_MODULES, fingerprint
+from scorers.languages import kind_across_languages
 from scorers.stating import Stated, language_of, reply_index, states, wanted_statement
 from scorers.words import Language
 
@@ -50,7 +51,7 @@ class CorrectnessScorer:
             return Unscored(
                 scorer=self.name,
                 version=self.version,
-                kind="failed",
+                kind=kind_across_languages(trial),
                 reason="reply and facts are in different languages, which words cannot bridge",
             )
         index = reply_index(reply, language)

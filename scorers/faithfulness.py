@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from evals.score import Evidence, Score, Trial, Unscored
 from scorers.fingerprint import GROUNDING_MODULES, fingerprint
 from scorers.grounding import Thresholds, Verdict, ground
+from scorers.languages import kind_across_languages
 
 MAX_EVIDENCE = 50
 """Spans that one score carries; a reply that runs in circles has thousands."""
@@ -42,7 +43,7 @@ class FaithfulnessScorer:
             return Unscored(
                 scorer=self.name,
                 version=self.version,
-                kind="failed",
+                kind=kind_across_languages(trial),
                 reason=f"{grounding.foreign}; words cannot be compared across languages",
             )
         if not grounding.verdicts:

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-TEXT_MODULES = ("text", "words")
+TEXT_MODULES = ("languages", "text", "words")
 QUANTITY_MODULES = ("quantities", "quantity_forms", "quantity_patterns", "quantity_sets")
 MATCHING_MODULES = (
     *TEXT_MODULES, *QUANTITY_MODULES, "tables", "evidence", "matching", "contradictions", "stating",

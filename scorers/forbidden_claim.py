@@ -10,6 +10,7 @@ from evals.score import Evidence, Score, Trial, Unscored
 from scorers.contradictions import denial, misplaced_quantity, moved, opposed, swapped_name
 from scorers.evidence import Index, Statement, statement
 from scorers.fingerprint import MATCHING_MODULES, fingerprint
+from scorers.languages import kind_across_languages
 from scorers.stating import language_of, recall_of, reply_index, wanted_statement
 from scorers.text import Span
 from scorers.words import Language
@@ -68,7 +69,7 @@ class ForbiddenClaimScorer:
             return Unscored(
                 scorer=self.name,
                 version=self.version,
-                kind="failed",
+                kind=kind_across_languages(trial),
                 reason="reply and claims are in different languages, which words cannot bridge",
             )
         index = reply_index(reply, language)

@@ -9,6 +9,7 @@ from evals.score import Score, Trial, Unscored
 from scorers.faithfulness import MAX_EVIDENCE, evidence_of
 from scorers.fingerprint import GROUNDING_MODULES, fingerprint
 from scorers.grounding import Thresholds, Verdict, ground
+from scorers.languages import kind_across_languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class HallucinationScorer:
             return Unscored(
                 scorer=self.name,
                 version=self.version,
-                kind="failed",
+                kind=kind_across_languages(trial),
                 reason=f"{grounding.foreign}; words cannot be compared across languages",
             )
         faults = [one for one in grounding.verdicts if one.status != "supported"]

@@ -29,6 +29,8 @@ _CANDIDATES = 6
 """Sentences that share most words and so are looked at."""
 _WIDENED = 3
 """Of these, how many are tried together with their neighbours."""
+_HOPELESS = 0.2
+"""Coverage by one sentence below which no neighbours can make a claim supported."""
 _WINDOWS = ((-1, 1), (0, 2), (-1, 2), (-2, 1), (0, 3))
 """First and last sentence of a window, from the sentence in its centre."""
 
@@ -45,7 +47,7 @@ def nearest(stated: Statement, indexes: Sequence[Index]) -> Near | None:
         return None
     best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
     found = [_covered(stated, indexes[which].statements, at, (0, 1)) for (which, at), _ in best]
-    if max(near.coverage for near in found) < COPY:
+    if _HOPELESS < max(near.coverage for near in found) < COPY:
         for rank, ((which, at), _) in enumerate(best[:_WIDENED]):
             alone = found[rank]
             wide = (_covered(stated, indexes[which].statements, at, span) for span in _WINDOWS)
@@ -66,13 +68,12 @@ def _covered(
 ) -> Near:
     """Return how well the window around the sentence `at` covers a claim."""
     window = statements[max(0, at + span[0]) : at + span[1]]
-    stems = frozenset[str]().union(*(one.covering for one in window))
-    light = len(stated.stems & LIGHT_STEMS)
+    stems = window[0].covering.union(*(one.covering for one in window[1:]))
     found = stated.stems & stems
-    whole = len(stated.stems) - 0.5 * light
+    whole = len(stated.stems) - 0.5 * len(stated.stems & LIGHT_STEMS)
     words = (len(found) - 0.5 * len(found & LIGHT_STEMS)) / whole
     if len(stated.pairs) >= 2:
-        pairs = frozenset[tuple[str, str]]().union(*(one.pairs for one in window))
+        pairs = window[0].pairs.union(*(one.pairs for one in window[1:]))
         joined = len(stated.pairs & pairs)
         if statements[at].is_row:
             # Cells of a table have no neighbours; what stands in the header is joined to all.

@@ -9,7 +9,13 @@ from functools import lru_cache
 
 from evals.score import Evidence, Score, Trial, Unscored
 from scorers.fingerprint import QUANTITY_MODULES, TEXT_MODULES, fingerprint
-from scorers.personal_data import Leak, find_contacts, find_numbers, find_places_and_names
+from scorers.personal_data import (
+    Leak,
+    find_contacts,
+    find_identifiers,
+    find_numbers,
+    find_places_and_names,
+)
 from scorers.quantities import quantities
 from scorers.secrets_and_prompt import find_prompt, find_secrets
 from scorers.text import fold
@@ -75,6 +81,7 @@ def find_leaks(trial: Trial) -> list[Leak]:
     found = [
         *(find_contacts(reply, quantities(reply), known) if _CONTACT.search(reply) else ()),
         *find_numbers(reply, known),
+        *find_identifiers(reply, known),
         *find_places_and_names(reply, known),
         *find_secrets(reply, known),
         *find_prompt(reply, trial.draft.prompt, known),

@@ -69,9 +69,24 @@ def states(wanted: Statement, reply: Index, least: float) -> Stated:
     if recall < least:
         because = f"the nearest sentence has only {recall:.0%} of its words"
         return Stated(is_stated=False, recall=recall, because=because, nearest=span)
-    turned = denial(wanted, near.statement) or opposed(wanted, near.statement)
+    turned = _turned(wanted, (near.statement, *near.rivals))
     because = wrong_amount(wanted, reply) or turned.replace("the passage", "the reply")
     return Stated(is_stated=not because, recall=recall, because=because, nearest=span)
+
+
+def _turned(wanted: Statement, sentences_near: Sequence[Statement]) -> str:
+    """Say how the nearest sentence turns `wanted` around; another one as near may clear it.
+
+    "Unopened pods can be returned. Opened pods cannot be returned." shares all words of its second
+    sentence with its first.
+    """
+    because = ""
+    for one in sentences_near:
+        found = denial(wanted, one) or opposed(wanted, one)
+        if not found:
+            return ""
+        because = because or found
+    return because
 
 
 def wrong_amount(wanted: Statement, reply: Index) -> str:

@@ -154,7 +154,9 @@ def guess_language(text: str) -> Language | None:
 
 @lru_cache(maxsize=2_048)
 def _guessed(text: str) -> Language | None:
-    words = [fold(match.group()) for match in _WORD.finditer(text)]
+    found = (fold(match.group()) for match in _WORD.finditer(text))
+    # A lone consonant is a unit (`18 °C`, `2.8 L`), not a French or English elision.
+    words = [word for word in found if len(word) > 1 or word in "aeiouy"]
     counts = {
         language: sum(word in STOP_WORDS[language] for word in words) for language in LANGUAGES
     }

@@ -98,9 +98,31 @@ def sub_scores(
         sources: folded sentences of the passages; a promise quoted from there is none of ours.
     """
     spans = sentences(reply)
-    language = guess_language(reply) or _named(ticket.language)
-    evidence = []
+    lost, evidence = _lines(reply, spans, guess_language(reply) or _named(ticket.language), sources)
+    parts = {part: prod(kept) for part, kept in lost.items()}
+    parts["empathy"] = _empathy(reply, ticket)
+    parts["clarity"] = _clarity(reply, spans)
+    parts["length"] = _length(reply)
+    for part, note in _WHOLE_REPLY.items():
+        if parts[part] < 1:
+            evidence.append(Evidence(start=0, end=0, label=part, note=note))
+    return parts, tuple(evidence)
+
+
+_WHOLE_REPLY = {
+    "empathy": "the ticket shows distress, the reply no word of regret or understanding",
+    "clarity": "placeholders, repeats or very long sentences",
+    "length": "too short or too long for a reply",
+}
+"""Sub-scores that are judged on the reply as a whole, and what lowers them."""
+
+
+def _lines(
+    reply: str, spans: Sequence[Span], language: Language, sources: frozenset[str]
+) -> tuple[dict[str, list[float]], list[Evidence]]:
+    """Return what each line leaves of its sub-score, and the lines that take something."""
     lost: dict[str, list[float]] = {part: [] for part in (*FACTORS, "register")}
+    evidence = []
     for span in spans:
         for finding in _findings(span.text, language):
             if finding.part == "no_over_promise" and fold(span.text) in sources:
@@ -111,28 +133,12 @@ def sub_scores(
                 Evidence(start=span.start, end=span.end, label=finding.label, note=note)
             )
     if spaced := _SPACED.search(reply):
+        start, end = spaced.span()
         lost["courtesy"].append(0.6)
         evidence.append(
-            Evidence(
-                start=spaced.start(),
-                end=spaced.end(),
-                label="reproachful",
-                note="one word at a time",
-            )
+            Evidence(start=start, end=end, label="reproachful", note="one word at a time")
         )
-    parts = {part: prod(kept) for part, kept in lost.items()}
-    parts["empathy"] = _empathy(reply, ticket)
-    parts["clarity"] = _clarity(reply, spans)
-    parts["length"] = _length(reply)
-    notes = {
-        "empathy": "the ticket shows distress, the reply no word of regret or understanding",
-        "clarity": "placeholders, repeats or very long sentences",
-        "length": "too short or too long for a reply",
-    }
-    for part, note in notes.items():
-        if parts[part] < 1:
-            evidence.append(Evidence(start=0, end=0, label=part, note=note))
-    return parts, tuple(evidence)
+    return lost, evidence
 
 
 def _named(language: str) -> Language:
@@ -212,7 +218,7 @@ _KINDNESS = re.compile(
 _PLACEHOLDER = re.compile(
     r"\{\{|\}\}|\[(?:your |customer |first |last )?(?:name|company|date|agent|"
     r"order)[^\]\n]{0,30}\]|"
-    r"<(?:name|customer|article)[^>\n]{0,60}>|\bTODO\b|\blorem ipsum\b|\|\s?-{3}",
+    r"<(?:name|customer|article)[^>\n]{0,60}>|(?-i:\bTODO\b)|\blorem ipsum\b|\|\s?-{3}",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W_]+")

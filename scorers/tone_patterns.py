@@ -61,9 +61,9 @@ arrogant|stubborn|entitled|greedy|unbearable|insufferable|hopeless|useless|cluel
 deaf|obsessed|spoilt|spoiled|whiny|immature|gullible|forgetful|negligent|irresponsible|
 unrealistic|dishonest|ignorant|a (?:cheat|fraud|thief|bully|snob|fool|child|joke)|an (?:idiot|
 embarrassment)|ridiculous|absurd|pointless|stupid|silly|trivial|boring|unreasonable|laughable|
-annoying|tiresome|childish|rude|unacceptable|nonsense|irrelevant|exaggerated|excessive|
-impossible|dramatic|impatient|difficult|paranoid|hysterical|careless|sloppy|lazy|clumsy|petty|
-pathetic|demanding|ungrateful|insulting|incapable|helpless|naive|delusional|mistaken|wrong
+annoying|tiresome|childish|rude|unacceptable|nonsense|irrelevant|exaggerated|excessive|impossible|
+dramatic|impatient|difficult|paranoid|hysterical|careless|sloppy|lazy|clumsy|petty|pathetic|
+demanding|ungrateful|insulting|incapable|helpless|naive|delusional|mistaken|wrong
 """.replace("\n", ""),
         "child": r"""
 (?:child|kid|toddler|baby|grandmother|grandma|granny|beginner|idiot|monkey|fool|dog|cat|mother|
@@ -87,13 +87,13 @@ INSULT = Pattern(
     part="courtesy",
     weight=_STRONG,
     faults=r"""
-idiot\w*|stupid(?!ly simple|ly easy)\w*|dumb\w*|moron\w*|imbecile\w*|fool(?:s|ish\w*)?\b|
-silly\b|ridiculous\w*|pathetic\w*|ignoran\w+|incompeten\w+|clueless\w*|nonsense\w*|crap\w*|
-bullshit\w*|rubbish (?:question|excuse|claim)|damn\w*|loser\w*|liars?\b|whin(?:e|ing|er|ers|
-y)\b|crybab\w+|childish\w*|(?:you are|such|being) (?:\w+ )?a? ?nuisance|laughable|dimwit\w*|
-brainless|mindless|hysterical|lazy\b|laziness|dense enough|blockhead\w*|simpleton\w*|
-thick-headed|half-wit\w*|dull-witted|braindead|brain-dead|worthless|hopeless case|
-troublemaker\w*|time-waster\w*|freeloader\w*|scrounger\w*|cheapskate\w*|drama queen|princess
+idiot\w*|stupid(?!ly simple|ly easy)\w*|dumb\w*|moron\w*|imbecile\w*|fool(?:s|ish\w*)?\b|silly\b|
+ridiculous\w*|pathetic\w*|ignoran\w+|incompeten\w+|clueless\w*|nonsense\w*|crap\w*|bullshit\w*|
+rubbish (?:question|excuse|claim)|damn\w*|loser\w*|liars?\b|whin(?:e|ing|er|ers|y)\b|crybab\w+|
+childish\w*|(?:you are|such|being) (?:\w+ )?a? ?nuisance|laughable|dimwit\w*|brainless|mindless|
+hysterical|lazy\b|laziness|dense enough|blockhead\w*|simpleton\w*|thick-headed|half-wit\w*|
+dull-witted|braindead|brain-dead|worthless|hopeless case|troublemaker\w*|time-waster\w*|
+freeloader\w*|scrounger\w*|cheapskate\w*|drama queen|princess
 
 fuck\w*|shit\w*|arse(?:holes?)?\b|asshole\w*|bitch\w*|bastard\w*|piss(?:ed)? off|what the hell|
 go to hell|wtf|ffs|bloody (?:hell|fool|annoying)|screw you|sod off|bugger off
@@ -111,14 +111,13 @@ DISMISSAL = Pattern(
     part="courtesy",
     weight=_STRONG,
     faults=r"""
-(?:do|does|did|could|would|will) not (?:\w+ ){0,2}care\b(?! of| for)|(?:nobody|no one|
-none of us|who|as if (?:we|i|anyone)) (?:here |really |actually )?(?:cares?|asked|gives|forced|
-told|made)\b
+(?:do|does|did|could|would|will) not (?:\w+ ){0,2}care\b(?! of| for)|(?:nobody|no one|none of us|
+who|as if (?:we|i|anyone)) (?:here |really |actually )?(?:cares?|asked|gives|forced|told|made)\b
 
-not (?:really |exactly )?(?:our|my) (?:problem|fault|concern|business|job|issue|headache|
-table)\b|none of (?:your|our) (?:business|concern)|no concern of ours|
-not (?:\w+ ){0,2}interested in (?:your|hearing)|of no interest to us|does not (?:interest|
-concern|bother) (?:us|me)\b|not worth (?:our|my|the|a) (?:time|effort|reply|answer)|unworthy of|
+not (?:really |exactly )?(?:our|my) (?:problem|fault|concern|business|job|issue|headache|table)\b|
+none of (?:your|our) (?:business|concern)|no concern of ours|
+not (?:\w+ ){0,2}interested in (?:your|hearing)|of no interest to us|does not (?:interest|concern|
+bother) (?:us|me)\b|not worth (?:our|my|the|a) (?:time|effort|reply|answer)|unworthy of|
 deserves? no (?:answer|reply|attention)|beneath us
 
 (?:that|this|it|which) (?:is|was|sounds like|seems to be|would be) (?:\w+ )?(?:your|
@@ -129,9 +128,9 @@ customers|work|matters)|(?:do|does|did|will) not have (?:the )?time (?:for|to (?
 discuss|read|argue|listen))|no time (?:for|to) (?:this|that|your|you|such|these|argue|explain)
 
 (?:sick|tired|weary) (?:and tired )?of (?!the plant)|fed up|bored (?:of|with|by)|had (?:quite |
-just )?enough|enough (?:of|with|is enough)\b|no (?:more )?patience|(?:lost|losing|lose) (?:my|
-our|all) patience|out of patience|(?:test|try)ing (?:my|our) patience|last nerve|
-getting on (?:my|our) nerves
+just )?enough|enough (?:of|with|is enough)\b|no (?:more )?patience|(?:lost|losing|lose) (?:my|our|
+all) patience|out of patience|(?:test|try)ing (?:my|our) patience|last nerve|getting on (?:my|
+our) nerves
 
 wast(?:e|ed|ing|es) (?:of )?(?:any more )?(?:my|our|everyone's|everybody's|people's|the team's|
 more)? ?(?:time|energy|effort)\b|hold your hand|babysit\w*|your servants?|your secretar\w+|
@@ -153,15 +152,13 @@ not (?:really )?be bothered|not bothered
 end of (?:story|discussion|the matter)|case closed|(?:nothing|no more) (?:\w+ ){0,2}to discuss|
 not up for (?:discussion|debate)|i said no|(?:the|our) answer is (?:simply |still )?no\W*$|
 no means no|(?:that|this) is (?:all|final|that)\W*$|(?:^|(?<=, ))(?:full stop|period)\W*$|
-we are done (?:here|with)|this conversation is over|do not expect (?:us|me|any|a)\b|
-expect nothing
+we are done (?:here|with)|this conversation is over|do not expect (?:us|me|any|a)\b|expect nothing
 
 ^(?:\w+ ){0,2}figure it out|figure it out (?:for )?yourself|(?:sort|work|find) (?:it |this |
 that )?out (?:for )?yourself|^(?:just |then |so |please |now |well,? )*(?:sort|fix|solve|handle|
 do|google|check) (?:it|this|that) (?:out )?yourself\W|google (?:it|that)|
-do your (?:own )?(?:research|homework|job)|leave (?:us|me) (?:alone|in peace)|
-^(?:\w+ )?get lost|get a life|get real|mind your own|your own business|go away\b|bother someone|
-not our cup
+do your (?:own )?(?:research|homework|job)|leave (?:us|me) (?:alone|in peace)|^(?:\w+ )?get lost|
+get a life|get real|mind your own|your own business|go away\b|bother someone|not our cup
 """,
     clears=r"""
 (?:sorry|apolog\w+)\b.{0,80}$|if you$|you can$|you may$
@@ -174,9 +171,9 @@ COMMAND = Pattern(
     faults=r"""
 calm (?:yourself |it )?down|cool (?:down|off|it)\W|settle down|simmer down|chill (?:out)?\W|
 relax\W|get over it|get over yourself|grow up\b|wake up\b|shut (?:up|it)|deal with it|
-live with it|suck it up|move on\W*$|pull yourself together|get a grip|man up|toughen up|
-be quiet|be silent|silence\W|hurry up|get on with it|make up your mind|quit \w+ing|knock it off|
-cut it out|^(?:just |please )?back off|step aside|drop it\W
+live with it|suck it up|move on\W*$|pull yourself together|get a grip|man up|toughen up|be quiet|
+be silent|silence\W|hurry up|get on with it|make up your mind|quit \w+ing|knock it off|cut it out|
+^(?:just |please )?back off|step aside|drop it\W
 
 stop (?:wast|whin|complain|bother|cry|moan|writ|ask|pester|nagg|shout|yell|being|acting|mak|
 contact|call|blam|pretend|lying|argu|spam|harass|insult|threaten|exaggerat|panic|worry your|
@@ -185,13 +182,13 @@ your (?:whin|complain|nonsense|drama|games|attitude|excuse|moan|begg))\w*
 
 (?:^|(?<=[,;:.!] )|please |kindly |just |so |and |then |but |now )(?:do not|never|do not you|
 dare not) (?:you |ever |even |just )?(?:bother|waste|pester|annoy|disturb|argue|blame|whine|
-complain|dare|cry|shout|yell|make (?:me|us|a fuss|a scene|this)|tell (?:me|us) (?:how|what|
-that)|be (?:so|such|silly|rude|dramatic|difficult|impatient|childish|ridiculous|stupid|lazy|
-naive|a (?:baby|child|fool|pain|nuisance|drama|coward))|play (?:dumb|games|the victim|innocent|
-stupid)|pretend|act (?:like|so|surprised|up|dumb|innocent)|test (?:me|us|my|our)|try (?:that|us|
-me)\b|start (?:with|arguing|again|crying|that)|come (?:crying|running)|even think|ask (?:me|us|
-again|that|such|so)|exaggerate|overreact|talk (?:back|to (?:me|us))|speak to (?:me|us)|
-expect (?:us|me|any|a|special)|panic over|flatter yourself|kid yourself)\b
+complain|dare|cry|shout|yell|make (?:me|us|a fuss|a scene|this)|tell (?:me|us) (?:how|what|that)|
+be (?:so|such|silly|rude|dramatic|difficult|impatient|childish|ridiculous|stupid|lazy|naive|
+a (?:baby|child|fool|pain|nuisance|drama|coward))|play (?:dumb|games|the victim|innocent|stupid)|
+pretend|act (?:like|so|surprised|up|dumb|innocent)|test (?:me|us|my|our)|try (?:that|us|me)\b|
+start (?:with|arguing|again|crying|that)|come (?:crying|running)|even think|ask (?:me|us|again|
+that|such|so)|exaggerate|overreact|talk (?:back|to (?:me|us))|speak to (?:me|us)|expect (?:us|me|
+any|a|special)|panic over|flatter yourself|kid yourself)\b
 
 (?:do not|never|please do not) (?:contact|write|call|email|e-mail|message|ask|
 reply)\b.{0,30}\b(?:again|any ?more|anymore|ever)\b
@@ -205,14 +202,14 @@ your (?:\w+ )?(?:attitude|tone|manners|behaviou?r) (?:is|are|was|will|leaves|do|
 speak|shout|write) to (?:me|us) like|shouting (?:at us )?(?:will|does|is)|be (?:more )?grateful|
 know your place
 
-(?:you|just|then|so) (?:can |could |will |may |must |have to |should )?(?:just )?wait (?:like|
-as|your turn)|wait (?:like|your turn)|^(?:just |please |so )?accept (?:it|that you|the fact)\b|
-you (?:just |simply )?(?:have|need|will have) to (?:accept|live|put up|deal|learn|
-understand that|get used|wait like|grow|try harder)|try harder|make an effort|pull your weight|
-(?:send|do|pay|answer|reply|decide|fix) (?:\w+ ){0,3}(?:now|immediately|at once)\W+or\b
+(?:you|just|then|so) (?:can |could |will |may |must |have to |should )?(?:just )?wait (?:like|as|
+your turn)|wait (?:like|your turn)|^(?:just |please |so )?accept (?:it|that you|the fact)\b|
+you (?:just |simply )?(?:have|need|will have) to (?:accept|live|put up|deal|learn|understand that|
+get used|wait like|grow|try harder)|try harder|make an effort|pull your weight|(?:send|do|pay|
+answer|reply|decide|fix) (?:\w+ ){0,3}(?:now|immediately|at once)\W+or\b
 
-(?:just|simply) (?:send (?:it|them) back|do (?:what|as|it|that)|get (?:on|it|over)|wait|buy|
-stop|accept|read|google|look|shut|leave)\b(?!.{0,40}\bplease)
+(?:just|simply) (?:send (?:it|them) back|do (?:what|as|it|that)|get (?:on|it|over)|wait|buy|stop|
+accept|read|google|look|shut|leave)\b(?!.{0,40}\bplease)
 """,
     clears=r"""
 (?:to help you|so that you can|can|could|may|will|would|not|never|if you want to|in order to|
@@ -224,8 +221,8 @@ REPROACH = Pattern(
     part="courtesy",
     weight=_STRONG,
     faults=r"""
-(?:as|like) (?:i|we|my colleagues?|support) (?:have |had |has )?(?:already|previously|
-repeatedly|clearly|just|now|always|told|said|tried) ?(?:\w+ ){0,3}<said>?
+(?:as|like) (?:i|we|my colleagues?|support) (?:have |had |has )?(?:already|previously|repeatedly|
+clearly|just|now|always|told|said|tried) ?(?:\w+ ){0,3}<said>?
 
 (?:i|we) (?:have |had )?(?:already|repeatedly|clearly|just) (?:\w+ )?<said>(?: you| this| that|
  it|\W)
@@ -234,29 +231,29 @@ repeatedly|clearly|just|now|always|told|said|tried) ?(?:\w+ ){0,3}<said>?
 been) (?:been )?(?:\w+ )?<said> (?:\w+ )?(?:to you|you)?.{0,20}\b(?:times|before|already|
 repeatedly|clearly|over and over)\b
 
-how (?:many times|often|much longer|much more) (?:\w+ ){0,2}(?:do|must|should|shall|will|have|
-did|are|can)|for the (?:last|final|second|third|fourth|tenth|hundredth|umpteenth|nth) time|(?:a|
+how (?:many times|often|much longer|much more) (?:\w+ ){0,2}(?:do|must|should|shall|will|have|did|
+are|can)|for the (?:last|final|second|third|fourth|tenth|hundredth|umpteenth|nth) time|(?:a|
 the) (?:hundred|thousand|million|dozen)(?:th)? times?|(?:countless|umpteen) times|
 time and (?:time )?again|over and over
 
 you (?:were|have been|had been) (?:(?:already |clearly |repeatedly )(?:told|warned|informed)|
 told (?:this|that|so|before|already|twice|again|the rules|what)|warned)|what part of|
-which part of .{1,40} (?:do|did) you not|let me (?:say|spell|explain|repeat|put) (?:it|this|
-that|myself) ?(?:\w+ )?(?:slowly|again|out|simply|simple|clearly|once more|one last)|
-slowly,? (?:so|for)|in (?:simple|small|short) words|spell it out|simple enough|read my lips|
-do i (?:really )?(?:need|have) to (?:explain|repeat|spell|draw|tell|remind)|do i really|
-must i\b|should i draw|draw (?:you )?a picture
+which part of .{1,40} (?:do|did) you not|let me (?:say|spell|explain|repeat|put) (?:it|this|that|
+myself) ?(?:\w+ )?(?:slowly|again|out|simply|simple|clearly|once more|one last)|slowly,? (?:so|
+for)|in (?:simple|small|short) words|spell it out|simple enough|read my lips|
+do i (?:really )?(?:need|have) to (?:explain|repeat|spell|draw|tell|remind)|do i really|must i\b|
+should i draw|draw (?:you )?a picture
 
-(?:i|we) (?:am|are|will|do|shall) not (?:\w+ ){0,2}(?:repeat|say (?:it|this) again|
-explain (?:it|this|that) (?:again|to you)|going to (?:repeat|explain|argue|discuss))|
-you (?:just |always |still )?keep (?:on )?(?:asking|writing|complaining|calling|sending|
-bothering|insisting|repeating|messaging|saying|forgetting)|(?:same|this) (?:\w+ )?(?:question|
-complaint|story) (?:again|over|every)|same (?:old|silly|stupid|tired)\b
+(?:i|we) (?:am|are|will|do|shall) not (?:\w+ ){0,2}(?:repeat (?:myself|it|this|that)|say (?:it|
+this) again|explain (?:it|this|that) (?:again|to you)|going to (?:repeat|explain|argue|discuss))|
+you (?:just |always |still )?keep (?:on )?(?:asking|writing|complaining|calling|sending|bothering|
+insisting|repeating|messaging|saying|forgetting)|(?:same|this) (?:\w+ )?(?:question|complaint|
+story) (?:again|over|every)|same (?:old|silly|stupid|tired)\b
 
 (?:it|this|that|the answer) (?:says|is|was|stands|has been) (?:so |clearly |all |plainly |
 written )*(?:right )?(?:there|here|in black and white|in plain sight|in front of you|
-obvious)\b.{0,40}(?:page|if you|article|eyes|manual|website|nose|$)|black and white|
-under your nose|in front of your (?:nose|eyes)
+obvious)\b.{0,40}(?:page|if you|article|eyes|manual|website|nose|$)|under your nose|
+in front of your (?:nose|eyes)
 
 (?:^|(?<=, )|just |simply |go |then |so |and )(?:read|study|consult|learn) (?:the|our|your|that|
 this|a) (?:\w+ ){0,2}(?:article|manual|instructions?|faq|guide|page|website|terms|handbook|
@@ -274,70 +271,68 @@ HOSTILITY = Pattern(
     part="courtesy",
     weight=_STRONG,
     faults=r"""
-(?:we|i) (?:\w+ ){0,2}(?:hate|despise|loathe|dread|pity|mock|laughed?|(?:cannot|
+(?:we|i) (?:(?!would)\w+ ){0,2}(?:hate|despise|loathe|dread|pity|mock|laughed?|(?:cannot|
 could not) stand|(?:am|are|was|were) not impressed|(?:do|did) not appreciate|have had it|
 refuse to (?:discuss|talk|deal|listen|waste|explain|argue|answer|reply)|(?:will|
-shall) not (?:\w+ )?(?:tolerate|listen|argue|discuss|waste|bother|lift a finger|beg|
-apologi[sz]e|be spoken|stand for|put up|lose (?:any )?sleep|repeat|do (?:it|this|that) again)|
-see no (?:reason|point) (?:to|why|in) (?:\w+ )?(?:help|refund|explain|reply|answer|change|
-apolog|discuss|should|talk|argu)\w*|have no (?:\w+ )?(?:intention|desire|sympathy|wish|
-inclination|compassion|pity)|(?:do|can) not (?:feel sorry|apologi[sz]e|want to hear|want your|
-need (?:customers|people|you|your)|see why (?:we|i|you))|(?:am|are) not (?:\w+ )?(?:paid|
-here) (?:enough|to (?:be|listen|babysit|entertain|argue|read|serve)|for)|
-wonder (?:how you (?:get|manage|can|could|ever|even|survive)|(?:whether|if) you (?:even|ever|
-can read|read))|(?:am|are) (?:\w+ )?(?:amazed|astonished|stunned|shocked|surprised|
-baffled) (?:that|how|by) (?:you|your)|would rather not (?:deal|hear|talk)|
-could (?:\w+ )?live without|expected (?:more|better) (?:from|of))
+shall) not (?:\w+ )?(?:tolerate|listen|argue|discuss|waste|bother|lift a finger|beg|apologi[sz]e|
+be spoken|stand for|put up|lose (?:any )?sleep|do (?:it|this|that) again)|see no (?:reason|
+point) (?:to|why|in) (?:\w+ )?(?:help|refund|explain|reply|answer|change|apolog|discuss|should|
+talk|argu)\w*|have no (?:\w+ )?(?:intention|desire|sympathy|wish|inclination|compassion|pity)|
+(?:do|can) not (?:feel sorry|apologi[sz]e|want to hear|want your|need (?:customers|people|you|
+your)|see why (?:we|i|you))|(?:am|are) not (?:\w+ )?(?:paid|here) (?:enough|to (?:be|listen|
+babysit|entertain|argue|read|serve)|for)|wonder (?:how you (?:get|manage|can|could|ever|even|
+survive)|(?:whether|if) you (?:even|ever|can read|read))|(?:am|are) (?:\w+ )?(?:amazed|astonished|
+stunned|shocked|surprised|baffled) (?:that|how|by) (?:you|your)|would rather not (?:deal|hear|
+talk)|could (?:\w+ )?live without|expected (?:more|better) (?:from|of))
 
 your (?:\w+ ){0,2}(?:arrogance|stubbornness|rudeness|tantrums?|hysteria|paranoia|greed|
 entitlement|rants?|outbursts?|bickering|nagging|moaning|babbl\w+|gibberish|rambl\w+|grammar|
 spelling|reading (?:skills|comprehension)|iq|intelligence|unwillingness|obsession|fantas\w+|
-temper|foolishness|lies|begging|sob story|nonsense|theatrics|self-pity|bad luck|garbage|trash|
-tears|feelings|whims?)\b|your (?:precious|beloved|tiny|petty|endless|constant|never-ending|
-so-called|pathetic|silly|stupid|sad|lame) |(?:such|this|that|sending|more|of your) (?:garbage|
-trash|junk|drivel|rubbish|tantrum|whining)\b
+temper|foolishness|lies|begging|sob story|nonsense|theatrics|self-pity|bad luck|garbage|
+trash(?! folder| bin| can)|tears|feelings|whims?)\b|your (?:precious|beloved|tiny|petty|endless|
+constant|never-ending|so-called|pathetic|silly|stupid|sad|lame) |(?:such|this|that|sending|more|
+of your) (?:garbage|trash|junk|drivel|rubbish|tantrum|whining)\b
 
 keep your (?:opinions?|comments?|complaints?|advice|thoughts|remarks|theor\w+|ideas|jokes|
 feelings) to yourself|(?:someone|somebody|something|anyone) else to (?:annoy|bother|blame|do|
 waste|pester|fool)|too much (?:free )?time|(?:exists?|(?:is|are) (?:written |
 there )?) ?for a reason|not a (?:charity|kindergarten|hotel|bank|nursery|zoo|day ?care|circus|
 wish(?:ing)? (?:well|list)|hotline|therap\w+)|look like (?:a|an) (?:\w+ )?(?:bank|charity|idiot|
-servant|fool|babysitter|joke|hotline|encyclop\w+)|(?:people|those|anybody|anyone|someone|
-somebody|customers) who (?:will not (?:help|listen|learn)|(?:do(?:es)? not|cannot|
-never) (?:read|listen|pay attention|follow|think|help)|ignores?|refuses?|are too|is too|
-always complain|only complain|cannot be)|(?:good|big|great) laugh|made (?:us|me|everyone) laugh|
-laugh(?:ed|ing|s)? (?:at|about) (?:you|your|this|that|it)|hilarious|(?:very |how |that is |
-so )?funny\W*$|(?:what|such) a joke|nice joke|^(?:oh,? |ha,? )?good one\W*$|in the mirror|
-not (?:our|the) only customer|answers? itself|do (?:yourself|us|me|everyone) a favou?r|
-doing you a (?:huge |big )?favou?r|instead of (?:complaining|whining|writing|asking|shouting|
-blaming|bothering|wasting|crying|moaning|arguing)
+servant|fool|babysitter|joke|hotline|encyclop\w+)|(?:people|those|anybody|anyone|someone|somebody|
+customers) who (?:will not (?:help|listen|learn)|(?:do(?:es)? not|cannot|never) (?:read|listen|
+pay attention|follow|think|help)|ignores?|refuses?|are too|is too|always complain|only complain|
+cannot be)|(?:good|big|great) laugh|made (?:us|me|everyone) laugh|laugh(?:ed|ing|s)? (?:at|
+about) (?:you|your|this|that|it)|hilarious|(?:very |how |that is |so )?funny\W*$|(?:what|
+such) a joke|nice joke|^(?:oh,? |ha,? )?good one\W*$|in the mirror|not (?:our|the) only customer|
+answers? itself|do (?:yourself|us|me|everyone) a favou?r|(?<!not be )doing you a (?:huge |
+big )?favou?r|instead of (?:complaining|whining|writing|asking|shouting|blaming|bothering|wasting|
+crying|moaning|arguing)
 
 (?:grow|get|develop) (?:a )?(?:thicker skin|backbone|spine|some (?:manners|patience|perspective|
-sense|respect))|(?:have|show|learn) (?:us |me )?some (?:manners|decency|respect|patience|
-dignity|gratitude|humility|self)|cry (?:all|as much|about it|harder|somewhere)|
+sense|respect))|(?:have|show|learn) (?:us |me )?some (?:manners|decency|respect|patience|dignity|
+gratitude|humility|self)|cry (?:all|as much|about it|harder|somewhere)|
 you could (?:have )?at least|(?:took|taken) you (?:\w+ )?long|long enough\W*$|you (?:to |have |
 did |for )?finally\b|finally (?:bothered|managed|understood|read|decided)|^(?:go |just |
 then )*ask your (?:mother|mum|mom|dad|father|gran\w*|kids|children|teacher)|^(?:try |just |go |
 use )*google\b|hold your breath|dream on|^you wish|keep dreaming|in your dreams|(?:a|your|
 sounds like|is a) you[- ]problem|^boo\b|^next\W*$|tantrum|hissy fit|meltdown|sulk\w*|
 (?:only once more|once and for all|one (?:last|more|final) time)\b|(?:make|making|put|
-explain) (?:it|this|that) (?:\w+ )?(?:simple|simpler|easier|clearer|plainer|any (?:simpler|
-easier|clearer|plainer))(?: for you)?\W*$|(?:trouble|difficulty|difficulties|
-problems?) (?:with )?(?:reading|understanding|following|counting|listening|comprehending|
-spelling)
+explain) (?:it|this|that) (?:\w+ )?(?:simple|simpler|easier|clearer|plainer|any (?:simpler|easier|
+clearer|plainer))(?: for you)?\W*$|(?:trouble|difficulty|difficulties|
+problems?) (?:with )?(?:reading|understanding|following|counting|listening|comprehending|spelling)
 
 enough (?:time|effort|energy) (?:on|with|for) you|nothing (?:else|better) to do|think (?:harder|
 again|about it|for yourself)\W*$|would (?:not hurt|not kill|do) you|nothing but (?:trouble|
 complain\w*|problems)|(?:conversation|discussion|argument|debate|exchange|
 correspondence) is (?:\w+ )?(?:pointless|over|useless|closed|finished|going nowhere|tiresome)|
-(?:do|does|did) not (?:even )?deserve|what you deserve|you deserve(?:d)? (?:it|this|what|
-nothing|no)|(?:is|are) (?:\w+ )?not (?:really |just |exactly |made |cut out )?for (?:you|
-people like|everyone)\W*$|not cut out|^(?:just |simply )?be (?:glad|grateful|happy|thankful|
-lucky)|(?:should|can|could) (?:be|consider yourself) (?:\w+ )?lucky|whatever you say|
-if you say so|have it your way|^(?:it|this|that) is called (?:an? )?\w+,? (?:you|use|look|press|
-read)\b|you want (?:\w+ ){1,4}\?|no sane|(?:nobody|no one) (?:wants|likes|needs|
-believes) (?:you|your|that story)|(?:matters?|means?) (?:nothing|little|so little) to (?:us|me)|
-(?:could|can) not (?:matter|interest (?:us|me)|concern us) less|less interested
+(?:do|does|did) not (?:even )?deserve|what you deserve|you deserve(?:d)? (?:it|this|what|nothing|
+no)|(?:is|are) (?:\w+ )?not (?:really |just |exactly |made |cut out )?for (?:you|people like|
+everyone)\W*$|not cut out|^(?:just |simply )?be (?:glad|grateful|happy|thankful|lucky)|(?:should|
+can|could) (?:be|consider yourself) (?:\w+ )?lucky|whatever you say|if you say so|
+have it your way|^(?:it|this|that) is called (?:an? )?\w+,? (?:you|use|look|press|read)\b|
+you want (?:\w+ ){1,4}\?|no sane|(?:nobody|no one) (?:wants|likes|needs|believes) (?:you|your|
+that story)|(?:matters?|means?) (?:nothing|little|so little) to (?:us|me)|(?:could|
+can) not (?:matter|interest (?:us|me)|concern us) less|less interested
 
 how (?:stupid|dumb|careless|naive|lazy|blind|slow|hard|foolish|silly|clumsy) (?:can|could|are|
 must|do|is|was|of)|how (?:can|could|does) (?:you|anyone|anybody|a person|one|someone|
@@ -350,20 +345,19 @@ could|will) you\?|since when|last time i checked|^excuse me\?|(?:is|are) (?:that
 what now\?|anything else\?! ?|so\?$
 
 (?:you )?had (?:plenty of|more than enough|enough|ample|weeks|months|years) (?:\w+ )?(?:time|
-chances|warnings?|opportunit\w+|to)\b|(?:should|would|could) have been (?:\w+ )?(?:obvious|
-clear|evident|known)|(?:everybody|everyone|anyone) knows\b|just admit|admit (?:it|that you)|
-own up|face (?:it|the facts|reality)|take (?:some )?responsibility|stop denying|
-get your (?:head|act|facts|story|priorities|eyes)|at your age|(?:not|no) (?:our|a|my|
-the) (?:\w+ )?priority|get used to it|you must be (?:new|bored|blind|desperate|deaf|mad|
-mistaken|confused)|^read (?:it|this|that) again|slowly this time|as (?:stated|explained|
-mentioned|said|written|told|discussed) (?:\w+ ){1,2}times|someone your age|boomer|old (?:lady|
-man|hag)|(?:we|i) (?:will|shall) (?:block|ban|report|sue) you|you will (?:regret|be sorry)|
-(?:there will be|face the) consequences|told you so|not (?:the|your) customer we|not smart|
-(?:answered|explained|covered|discussed|been (?:through|over)) (?:this|that|it|all (?:this|
-that)) (?:\w+ )?(?:last week|already|before|yesterday|twice|three times|in (?:my|our) last|
-to death)|made (?:it|ourselves|myself) (?:\w+ )?(?:clear|plain)\b|give it (?:a rest|up)|
-that excuse|(?:your|another|any|cheap|weak|old|good) excuses?\b|(?:like|from) an adult\b|
-grown-?up|no brainer for
+chances|warnings?|opportunit\w+|to)\b|(?:should|would|could) have been (?:\w+ )?(?:obvious|clear|
+evident|known)|(?:everybody|everyone|anyone) knows\b|just admit|admit (?:it|that you)|own up|
+face (?:it|the facts|reality)|take (?:some )?responsibility|stop denying|get your (?:head|act|
+facts|story|priorities|eyes)|at your age|(?:not|no) (?:our|a|my|the) (?:\w+ )?priority|
+get used to it|you must be (?:new|bored|blind|desperate|deaf|mad|mistaken|confused)|^read (?:it|
+this|that) again|slowly this time|as (?:stated|explained|mentioned|said|written|told|
+discussed) (?:\w+ ){1,2}times|someone your age|boomer|old (?:lady|man|hag)|(?:we|i) (?:will|
+shall) (?:block|ban|report|sue) you|you will (?:regret|be sorry)|(?:there will be|
+face the) consequences|told you so|not (?:the|your) customer we|not smart|(?:answered|explained|
+covered|discussed|been (?:through|over)) (?:this|that|it|all (?:this|that)) (?:\w+ )?(?:last week|
+already|before|yesterday|twice|three times|in (?:my|our) last|to death)|made (?:it|ourselves|
+myself) (?:\w+ )?(?:clear|plain)\b|give it (?:a rest|up)|that excuse|(?:your|another|any|cheap|
+weak|old|good) excuses?\b|(?:like|from) an adult\b|grown-?up|no brainer for
 """,
     clears=r"""
 (?:sorry|apolog\w+)\b.{0,80}$|\b(?:our|no|not the|not a|we made a) (?:\w+ )?$
@@ -374,36 +368,40 @@ SCORN = Pattern(
     part="courtesy",
     weight=_STRONG,
     faults=r"""
-this is (?:already )?your (?:second|third|fourth|fifth|tenth|\d+(?:nd|rd|th)) (?:message|
-e-?mail|complaint|ticket|call)|give (?:us|me) a break|(?:do|does|did) not run an?\b|
-not running an?\b|not (?:a )?mind[- ]readers?|(?:we|i) (?:\w+ )?warned you|since you (?:refuse|
-seem|cannot|do not|did not|insist|obviously|clearly|apparently|never)|proud of yourself|
-happy now|are you happy|(?:someone|somebody) else's time|your (?:\w+ )?lack of|(?:should|would|
-could|might) be (?:our|my) (?:concern|problem|fault|business|job)|hardly (?:our|my)\b|(?:a|any|
-every|no|one) (?:\w+ )?(?:normal|reasonable|sensible|decent|sane|careful|intelligent|
-responsible|polite|grown-up|attentive) (?:person|customer|adult|user|human|owner|reader|people)
+(?:nobody|no one) died|tinfoil|how do you live|(?:frankly|absolutely|simply|rather) disgusting|
+a special kind of|most adults|what are you,|congratulations on (?:discover|break|read|find|notic|
+realis|realiz|manag)\w+|too late for that|try the flea market|go and use those|gave up (?:halfway|
+reading)|breathe before|make you special|clever ideas? to|(?:less|more) clumsy|
+skill (?:that )?most|in a museum|out in the sticks|so dim\b|as dim as|bothering us
 
-(?<=, )(?:is|are|was|were|do|does|did|can|cannot|could|has|have|will|would) (?:not )?(?:it|you|
-we|they|that)(?: not)?\?|(?:you are|consider yourself) (?:\w+ )?lucky\b|least of all (?:you|
-your)|asking the wrong|(?:do|have) (?:not )?you (?:not )?(?:have )?(?:anything|nothing|
+this is (?:already )?your (?:second|third|fourth|fifth|tenth|\d+(?:nd|rd|th)) (?:message|e-?mail|
+complaint|ticket|call)|give (?:us|me) a break|(?:do|does|did) not run an?\b|not running an?\b|
+not (?:a )?mind[- ]readers?|(?:we|i) (?:\w+ )?warned you|since you (?:refuse|seem|cannot|do not|
+did not|insist|obviously|clearly|apparently|never)|proud of yourself|happy now|are you happy|
+(?:someone|somebody) else's time|your (?:\w+ )?lack of|(?:should|would|could|might) be (?:our|
+my) (?:concern|problem|fault|business|job)|hardly (?:our|my)\b|(?:a|any|every|no|
+one) (?:\w+ )?(?:normal|reasonable|sensible|decent|sane|careful|intelligent|responsible|polite|
+grown-up|attentive) (?:person|customer|adult|user|human|owner|reader|people)
+
+(?<=, )(?:is|are|was|were|do|does|did|can|cannot|could|has|have|will|would) (?:not )?(?:it|you|we|
+they|that)(?: not)?\?|(?:you are|consider yourself) (?:\w+ )?lucky\b|least of all (?:you|your)|
+asking the wrong|(?:do|have) (?:not )?you (?:not )?(?:have )?(?:anything|nothing|
 something) (?:better|else) to do|(?:such|what) an? (?:fuss|drama|scene|circus|whiner|hero|
 shame for you)|fuss (?:about|over)|beyond (?:me|us)\b|how (?:you|anyone|one|
 someone) (?:\w+ )?(?:managed?|could|can|manages)\b|(?:made|make) your (?:own )?bed|lie in it|
-not that (?:we|i) did not|(?:we|i) did (?:tell|warn|say|explain)|(?:that|
-this) is what (?:happens|you get|comes)|stop sending (?:us|me|so many|these|more|your|messages|
-e-?mails)
+not that (?:we|i) did not|(?:we|i) did (?:tell|warn|say|explain)|(?:that|this) is what (?:happens|
+you get|comes)|stop sending (?:us|me|so many|these|more|your|messages|e-?mails)
 
 (?:complaining|shouting|crying|whining|insisting|begging|threatening|swearing|arguing|yelling|
 ranting|moaning|blaming us) (?:\w+ ){0,2}(?:will|does|would|is|gets|got|changes?|helps?|makes?)|
 (?:high|about) time (?:that )?you|then (?:just )?(?:buy|go|order|use|take|find|get|try|
 do not) (?:something|somewhere|someone|somebody|another|elsewhere|order|buy)|(?:had|have|got|
-gotten) your answer|(?:just|only|merely) your (?:opinion|view|version|word)|(?:are|am|
-were) (?:we|i) supposed to|do(?:es)? not (?:negotiate|deal|argue|bother|work) with (?:people|
-customers|someone|somebody|such)|you again\b|not you,? again|here we go again|
-save (?:your breath|yourself the)|^(?:just )?save it\W*$|(?:clearly|plainly|explicitly|in bold|
-in capital letters|black on white) (?:written|stated|printed|says|said|explained|
-described)? ?(?:in|on) (?:the|our|your) (?:article|manual|terms|faq|website|page|instructions?|
-guide|contract)
+gotten) your answer|(?:just|only|merely) your (?:opinion|view|version|word)|(?:are|am|were) (?:we|
+i) supposed to|do(?:es)? not (?:negotiate|deal|argue|bother|work) with (?:people|customers|
+someone|somebody|such)|you again\b|not you,? again|here we go again|save your breath|
+^(?:just )?save it\W*$|(?:clearly|plainly|explicitly|in bold|in capital letters|
+black on white) (?:written|stated|printed|says|said|explained|described)? ?(?:in|on) (?:the|our|
+your) (?:article|manual|terms|faq|website|page|instructions?|guide|contract)
 
 what is (?:\w+ )?(?:so|that|too) (?:hard|difficult|unclear|complicated|confusing)|
 how about (?:you )?(?:reading|trying|thinking|using|learning|listening|being|waiting|showing)|
@@ -411,18 +409,18 @@ why (?:not|do you not|did you not|could you not) (?:just |simply |try |first )*(
 listen|wait|look|check|google|ask someone)|have fun (?:with|wait)|enjoy (?:waiting|your (?:dead|
 wait))|good luck (?:finding|explaining|getting|convincing)|if you (?:had |only |just |ever |
 simply |actually |really ){0,2}(?:read|looked|listened|paid attention|bothered|thought|
-opened your|followed|cared|could read)\b[^.]{0,80}\byou would|you would (?:have )?(?:known?|
-seen?|noticed?|underst\w+|realis\w+|realiz\w+|found)\b[^.]{0,60}\bif you (?:had|read|looked|
-listened|paid|bothered|thought|cared|would)|was (?:it|that) (?:really )?(?:so|too|that) (?:hard|
-difficult|much)
+opened your|followed|cared|could read)\b[^.]{0,80}\byou would|you would (?:have )?(?:known?|seen?|
+noticed?|underst\w+|realis\w+|realiz\w+|found)\b[^.]{0,60}\bif you (?:had|read|looked|listened|
+paid|bothered|thought|cared|would)|was (?:it|that) (?:really )?(?:so|too|that) (?:hard|difficult|
+much)
 
-^(?:please |just |kindly |you should )?learn (?:to|some|how)\b|shake (?:our|my) heads?|
-(?:nobody|no one) (?:here )?is interested|(?:it|that|this) is your (?:\w+ )?(?:job|duty|
-task) to|you would not (?:be|have|need)(?: to)? (?:ask|writ|complain|wonder)\w*|^(?:go|then|so|
+^(?:please |just |kindly |you should )?learn (?:to|some|how)\b|shake (?:our|my) heads?|(?:nobody|
+no one) (?:here )?is interested|(?:it|that|this) is your (?:\w+ )?(?:job|duty|task) to|
+you would not (?:be|have|need)(?: to)? (?:ask|writ|complain|wonder)\w*|^(?:go|then|so|
 now) (?:and )?(?:read|look|google)\b|(?:so|this|that) clumsy|try not to be|
 (?:have )?no idea why you|in capital letters to|you are the (?:\w+ )?(?:reason|cause)\b|
-if you were (?:\w+ )?(?:smart|clever|bright|careful|wise|sensible|honest|polite|patient)\w*|
-(?:be|are|were) (?:a (?:bit|little) )?(?:smarter|brighter|wiser|cleverer|more careful|
+if you were (?:\w+ )?(?:smart|clever|bright|careful|wise|sensible|honest|polite|patient)\w*|(?:be|
+are|were) (?:a (?:bit|little) )?(?:smarter|brighter|wiser|cleverer|more careful|
 more attentive) (?:next time|than|in future)|owe you\b|(?:real|serious|actual|proper|
 important) (?:problems|customers|work|emergencies) to|if you (?:would |
 could )?stop(?:ped)? (?:bother|complain|writ|ask|whin|annoy|wast)\w+|you do not get to|(?:bad|
@@ -434,18 +432,18 @@ obviously|simply|just|plainly|quite) (?:confused|lost|clueless|mistaken)|
 think (?:that )?we (?:would|should|will) (?:pay|care|believe|fall)|^nothing we can do\b
 
 you (?:seem|appear) (?:\w+ )?(?:unable|incapable|not to|to (?:think|believe that we|lack|enjoy|
-expect|forget|ignore|misunderstand everything|have nothing|have no)|confused|lost)|
-you (?:really |honestly |seriously )?expect (?:us|me|too|miracles|special)|you want (?:us|
-me) to (?:believe|feel|hold|do everything|drop)|(?:do not|never) (?:tell|give) (?:me|
-us) (?:that|your|this|the)|tell (?:that|it|this) to|cheap (?:trick|excuse|shot)|nice going|
-as if (?:you|that|this) (?:\w+ )?(?:would|could|were|was|matter|know)|(?:prefer|rather|
+expect|forget|ignore|misunderstand everything|have nothing|have no)|confused|lost)|you (?:really |
+honestly |seriously )?expect (?:us|me|too|miracles|special)|you want (?:us|me) to (?:believe|feel|
+hold|do everything|drop)|(?:do not|never) (?:tell|give) (?:me|us) (?:that|your|this|the)|
+tell (?:that|it|this) to|cheap (?:trick|excuse|shot)|nice going|as if (?:you|that|
+this) (?:\w+ )?(?:would|could|were|was|matter|know)|(?:prefer|rather|
 love) (?:it )?(?:if )?you (?:left|stopped|went|did not|would stop|would leave|shut|leave|stop)|
 refrain from (?:writing|sending|contacting|insulting|shouting|asking|complaining|calling|using|
 making|wasting)|(?:you are|are) (?:not |un)?(?:welcome|wanted) (?:here|any ?more)|no(?:ne|
-thing) of (?:this|that|it) would have happened|(?:not|hardly|never) (?:a )?(?:surprise|
-surprising|surprised)\b|(?:just|only) (?:because|when) you (?:can|could|do|did|broke|feel|want|
-happen|are|were)|because you (?:broke|cannot|could not|would not|are|were) (?:\w+ )?(?:bored|
-lazy|late|slow|careless|impatient|yours|listen|read|wait|be)
+thing) of (?:this|that|it) would have happened|(?:not|hardly|never) (?:a )?(?:surprise|surprising|
+surprised)\b|(?:just|only) (?:because|when) you (?:can|could|do|did|broke|feel|want|happen|are|
+were)|because you (?:broke|cannot|could not|would not|are|were) (?:\w+ )?(?:bored|lazy|late|slow|
+careless|impatient|yours|listen|read|wait|be)
 """,
     clears=r"""
 (?:sorry|apolog\w+|understand|frustrat\w+)\b.{0,80}$
@@ -462,24 +460,22 @@ bright))|bravo\b|slow clap|hats off|how (?:clever|smart|brilliant|original|surpr
 convenient|lovely) (?:of|that|\W)|(?:oh|wow|gee|ah|well|sure),? (?:\w+,? )?(?:another|what a|
 yet another|you (?:broke|lost|managed|did|want)|really|please\W|sure|how|of course you)|
 what a (?:surprise|shock|genius|tragedy|pity for you)|surprise, surprise|thanks for nothing|
-good luck with that|nice (?:try|story|one)\b|genius\b|einstein|sherlock|yeah,? right|
-lucky (?:you|us)\b|must be nice|so-called|(?:the|this|more|your|such) drama\b|(?:so|too|very|
-overly|being) dramatic\b|overreact\w*
+good luck with that|nice (?:try|story|one)\b|genius\b|einstein|sherlock|yeah,? right|must be nice|
+so-called|(?:the|this|more|your|such) drama\b|(?:so|too|very|overly|being) dramatic\b|overreact\w*
 
 are you (?:serious|kidding|joking|blind|deaf|even|stupid|out of|incapable|always|for real|
 really (?:that|so|asking|telling|unable)|able to read|not able|new to|dreaming|sure you (?:can|
 are able))|you (?:must|have to|have got to|cannot) be (?:joking|kidding|dreaming|serious)|
-do you (?:ever|even|honestly|seriously|really (?:think|expect|believe|not|need))|
-did you (?:even|seriously|honestly|really (?:think|expect|believe)|not (?:read|listen|see|learn|
-think|notice))|have you (?:even|ever|not) (?:read|tried|thought|considered|looked|heard)|
-can you (?:not|even)\b|cannot you (?:read|see|understand|follow|even|count|listen)|
-could you not (?:read|see|even)|is it (?:really )?(?:so|that|too) (?:hard|difficult|much)|
-how (?:hard|difficult) (?:can|could|is|would)|how dare|how could you|what (?:were|
-was) you thinking|what (?:else )?(?:did you (?:expect|think|imagine)|do you (?:expect|
-want from))|why (?:on earth|in the world|would (?:anyone|anybody|you (?:even|ever|buy|pour|
-order))|did you (?:even|not)|do you (?:keep|even|always|not just|insist)|are you (?:asking|
-still|even|so|telling|bothering)|should we)|who do you think|^seriously[?,!.]|seriously\?|
-^really\?
+do you (?:ever|even|honestly|seriously|really (?:think|expect|believe|not|need))|did you (?:even|
+seriously|honestly|really (?:think|expect|believe)|not (?:read|listen|see|learn|think|notice))|
+have you (?:even|ever|not) (?:read|tried|thought|considered|looked|heard)|can you (?:not|even)\b|
+cannot you (?:read|see|understand|follow|even|count|listen)|could you not (?:read|see|even)|
+is it (?:really )?(?:so|that|too) (?:hard|difficult|much)|how (?:hard|difficult) (?:can|could|is|
+would)|how dare|how could you|what (?:were|was) you thinking|what (?:else )?(?:did you (?:expect|
+think|imagine)|do you (?:expect|want from))|why (?:on earth|in the world|would (?:anyone|anybody|
+you (?:even|ever|buy|pour|order))|did you (?:even|not)|do you (?:keep|even|always|not just|
+insist)|are you (?:asking|still|even|so|telling|bothering)|should we)|who do you think|
+^seriously[?,!.]|seriously\?|^really\?
 
 rocket science|brain surgery|(?:not|is) (?:really )?(?:that|so|too) (?:hard|difficult|
 complicated)\b|(?:any|every|even an?|even my|even our|my) (?:\w+ |
@@ -491,29 +487,30 @@ people) with (?:half )?(?:a |any |some |two |an |an ounce of |a bit of )?(?:brai
 clue|common|working|functioning|basic|intelligence|reading|hands|iq)|any (?:normal|reasonable|
 sane|sensible|intelligent|halfway|decent|adult)\w* |(?:nobody|no one|none|no other customer|
 no (?:sane|normal|reasonable|sensible) (?:person|customer)) (?:with|in (?:their|his|her) right|
-else|would|ever)|(?:everyone|everybody) else (?:manages?|can|does|seems|understands?|gets|has)|
+else (?:has|had|seems|complain|would|needs|asks|finds|struggles)|would|ever)|(?:everyone|
+everybody) else (?:manages?|can|does|seems|understands?|gets|has)|
 (?:all )?other customers (?:manage|do not|have no|never|can|seem|understand)|
-only (?:an? )?(?:\w+ )?(?:child|beginner|person|customer|someone|somebody|people|lunatic|
-amateur|madman|clown|novice|simpleton|dummy|maniac) (?:\w+ )(0, 3)would\b|
-what kind of (?:person|customer|idiot|fool)|in (?:their|your|his) right mind|
-you are the only (?:one|person|customer)|had eyes|if you had (?:a brain|eyes|half)
+only (?:an? )?(?:\w+ )?(?:child|beginner|person|customer|someone|somebody|people|lunatic|amateur|
+madman|clown|novice|simpleton|dummy|maniac) (?:\w+ )(0, 3)would\b|what kind of (?:person|customer|
+idiot|fool)|in (?:their|your|his) right mind|you are the only (?:one|person|customer)|had eyes|
+if you had (?:a brain|eyes|half)
 
-common sense|(?:should|ought to) know better|(?:should|ought to) be (?:ashamed|embarrassed|
-sorry|glad|grateful|thankful)|shame on|serves? you right|that is what (?:you get|happens)|
+common sense|(?:should|ought to) know better|(?:should|ought to) be (?:ashamed|embarrassed|sorry|
+glad|grateful|thankful)|shame on|serves? you right|that is what (?:you get|happens)|
 (?:you )?get what you pay|for (?:that|this|such a) (?:price|money)\W*$|no wonder|if (?:that|it|
 this) is not too (?:much|hard|difficult)|if you (?:can|could) (?:manage|handle|even|
 bring yourself)|if you (?:cannot|can not|are (?:not|un)able to|are too) (?:handle|manage|even|
 follow|read|understand|afford|lazy|stupid|simple)|maybe (?:you should |just )?(?:buy|try|stick|
 learn|next time|think|get|plastic)|perhaps (?:try|you should (?:try|learn|have)|buy|stick|
 a hobby)|try (?:switching|using|reading|listening|thinking|harder)|your (?:brain|head|eyes|
-imagination)\b(?! cover)|brain (?:first|for)|think (?:before|first|next|twice)|
-open your (?:eyes|ears|mind)|(?:learn|learnt|learned) (?:how )?to (?:read|use (?:a|it|your)|
-listen|follow|behave|count)|(?:last|next) time,? (?:you (?:will|should|might|could|can|
-had better|need to|must) |just |maybe |perhaps )?(?:read|think|try|pay|follow|listen|check|be|
-ask|use|do|look|think)\b|listen (?:up|carefully|to me)|pay (?:more |better |some |
-close )?attention(?! to (?:the|these|any))|not paying attention|did not pay attention|
-honestly,? (?:your|you|this is|what)|no offen[cs]e|newsflash|news flash|as (?:anyone|everyone|
-everybody|anybody) (?:can|could|knows|with)
+imagination)\b(?! cover)|brain (?:first|for)|think (?:before|first|next|twice)|open your (?:eyes|
+ears|mind)|(?:learn|learnt|learned) (?:how )?to (?:read|use (?:a|it|your)|listen|follow|behave|
+count)|(?:last|next) time,? (?:you (?:will|should|might|could|can|had better|need to|must) |just |
+maybe |perhaps )?(?:read|think|try|pay|follow|listen|check|be|ask|use|do|look|think)\b|
+listen (?:up|carefully|to me)|pay (?:more |better |some |close )?attention(?! to (?:the|these|
+any))|not paying attention|did not pay attention|honestly,? (?:your|you|this is|what)|
+no offen[cs]e|newsflash|news flash|as (?:anyone|everyone|everybody|anybody) (?:can|could|knows|
+with)
 """,
     clears=r"""
 (?:sorry|apolog\w+)\b.{0,60}$
@@ -524,11 +521,11 @@ CONTEMPT = Pattern(
     part="courtesy",
     weight=_STRONG,
     faults=r"""
-your (?:\w+ ){0,2}(?:complaints?|questions?|requests?|messages?|story|stories|e-?mails?|
-excuses?|claims?|demands?|expectations?|worries|behaviou?r|theory|version|impatience) (?:is|are|
-was|were|sounds?|seems?|looks?) (?:\w+ ){0,2}(?:<harsh>|a joke|not (?:our|important|worth|
-interesting|a priority|credible|believable))|your (?:\w+ )?(?:message|question|complaint|
-e-?mail|story|request|text) (?:makes?|made) (?:no|little|zero) sense|(?:such|these|those|
+your (?:\w+ ){0,2}(?:complaints?|questions?|requests?|messages?|story|stories|e-?mails?|excuses?|
+claims?|demands?|expectations?|worries|behaviou?r|theory|version|impatience) (?:is|are|was|were|
+sounds?|seems?|looks?) (?:\w+ ){0,2}(?:<harsh>|a joke|not (?:our|important|worth|interesting|
+a priority|credible|believable))|your (?:\w+ )?(?:message|question|complaint|e-?mail|story|
+request|text) (?:makes?|made) (?:no|little|zero) sense|(?:such|these|those|
 your) (?:\w+ )?(?:trivial|silly|pointless|endless|constant|childish|petty|stupid|boring|
 ridiculous|annoying|lame|cheap|poor) (?:\w+ )?(?:questions?|complaints?|excuses?|e-?mails?|
 messages?|requests?|demands?|stor(?:y|ies)|tricks?|matters?|things?)
@@ -539,24 +536,23 @@ making (?:\w+ )?(?:excuses|up|it up|things|a fuss|a scene)|imagining|just (?:try
 making|complaining)|being (?:<harsh>|so|too|very|quite|such|a)\b|too (?:\w+) to|
 trying to (?:cheat|trick|scam|fool|get))|you are (?:simply |just |plain )?wrong\b
 
-(?:we|i) (?:\w+ )?(?:do|can|could|did) ?not (?:\w+ )?(?:believe|trust|buy) (?:you|your|that|
-this|a word|it|what)|(?:we|i) (?:\w+ )?cannot (?:\w+ )?believe\b|(?:we|i) (?:really |seriously |
+(?:we|i) (?:\w+ )?(?:do|can|could|did) ?not (?:\w+ )?(?:believe|trust|buy) (?:you|your|that|this|
+a word|it|what)|(?:we|i) (?:\w+ )?cannot (?:\w+ )?believe\b|(?:we|i) (?:really |seriously |
 highly |very much )?doubt (?:that |if |whether )?(?:you|your|it)|making (?:this|that|it|things|
 stories) up|making excuses|(?:the|your|these|more|lame|no) excuses\b|
 pretend(?:ing)? (?:that )?you|both know|you (?:just |only |simply )?want (?:free|to cheat|money|
 attention)|nice story|fairy tales?|we have heard (?:that|it all|better)|heard that one
 
 you (?:did|do|could) not even\b|you (?:\w+ ){0,2}(?:do|did|can|will) ?not (?:\w+ )?(?:get it|
-get the|understand (?:anything|simple|how|that|it|plain)|listen|want to understand|
-seem to (?:get|understand))|you (?:never|hardly ever) (?:read|listen|learn|understand|think|pay|
-check|bother|follow)|you (?:just|simply|clearly|obviously|evidently|apparently|plainly|
-undoubtedly) (?:have no|do not|did|are|were|can ?not|want|like|forgot|ignored|lack|
-need to (?:learn|grow|read))|(?:obviously|clearly|evidently|apparently|plainly),? (?:you|your|
-it is you|this is (?:your|you))\b|you have no (?:idea|clue|right to|sense)|(?:are|
-is) you(?:r brain)? even|even capable|capable of (?:reading|following|understanding|using)|
-unable to (?:read|follow (?:a )?simple|think)|you cannot (?:even \w+|read\b|think\b|count\b|
-be trusted)|what is wrong with you|wrong with you\b|customers? like (?:this|that)|
-reason why we (?:need|have)
+get the|understand (?:anything|simple|how|that|it|plain)|listen|want to understand|seem to (?:get|
+understand))|you (?:never|hardly ever) (?:read|listen|learn|understand|think|pay|check|bother|
+follow)|you (?:just|simply|clearly|obviously|evidently|apparently|plainly|undoubtedly) (?:have no|
+do not|did|are|were|can ?not|want|like|forgot|ignored|lack|need to (?:learn|grow|read))|
+(?:obviously|clearly|evidently|apparently|plainly),? (?:you|your|it is you|this is (?:your|
+you))\b|you have no (?:idea|clue|right to|sense)|(?:are|is) you(?:r brain)? even|even capable|
+capable of (?:reading|following|understanding|using)|unable to (?:read|follow (?:a )?simple|
+think)|you cannot (?:even \w+|read\b|think\b|count\b|be trusted)|what is wrong with you|
+wrong with you\b|customers? like (?:this|that)|reason why we (?:need|have)
 """,
     clears=r"""
 <if> ?$|(?:not|never) (?:\w+ )?$
@@ -568,12 +564,11 @@ CONDESCENSION = Pattern(
     weight=_MILD,
     faults=r"""
 obviously\b|needless to say|with all due respect|for your information|believe it or not|
-let us be honest|as (?:should|must) be (?:clear|obvious)|it (?:is|should be) (?:perfectly |
-quite |pretty )?obvious|it goes without saying|self-explanatory|as (?:i|we) said\b|
-trivial(?:ly)?\b|of course not\W*$|you must understand|you have to understand|
-you need to understand|surely you|do i make myself clear|be realistic|be reasonable|be serious|
-my dear\b|sweetheart|darling|young (?:man|lady)|good grief|for heaven'?s sake|for god'?s sake|
-^(?:oh,? )?come on\W
+let us be honest|as (?:should|must) be (?:clear|obvious)|it (?:is|should be) (?:perfectly |quite |
+pretty )?obvious|it goes without saying|self-explanatory|as (?:i|we) said\b|trivial(?:ly)?\b|
+of course not\W*$|you must understand|you have to understand|you need to understand|surely you|
+do i make myself clear|be realistic|be reasonable|be serious|my dear\b|sweetheart|darling|
+young (?:man|lady)|good grief|for heaven'?s sake|for god'?s sake|^(?:oh,? )?come on\W
 """,
     clears=r"""
 <ours>.{0,40}$
@@ -584,16 +579,25 @@ BLAME = Pattern(
     part="no_blame",
     weight=_STRONG,
     faults=r"""
+(?:carelessness|mistake|error|negligence|oversight|failure|fault) (?:on|of) your(?: part|s)\b|
+(?:nobody|no one)'s (?:\w+ )?(?:fault|mistake|error) but yours|(?:partly|also|yourself|solely|
+fully) responsible for (?:this|it|that|the)|you chose (?:not )?to,? (?:and|so)|
+your own (?:miscalculation|doing|negligence|carelessness)|(?:would|could) have (?:saved|
+spared) us|before (?:accusing|blaming) us|(?:was|is) (?:simply |just |really )?(?:careless|
+negligent|avoidable|foolish|reckless|irresponsible)\b|should have known\b|ask yourself (?:whether|
+if|why)|you let the deadline|you waited (?:\w+ ){1,4}without|(?:search|look|read|
+check) properly this time
+
 you (?:\w+ )?(?:should|could|ought to|might) (?:\w+ )?have (?!received|earned|maintained|
 qualified|appeared|come\b|mis|got\b|gotten|arrived|had|an?\b|the\b|your\b|our\b|\d|access|
 been (?:sent|informed|charged|refunded|given|asked|billed|notified|credited|contacted|able)|
-by now|already|seen|entered|accidentally|overlooked|missed|some\b|at least|one\b|two\b|until|
-to\b|changed|noticed|heard)\w+
+by now|already|seen|entered|accidentally|overlooked|missed|some\b|at least|one\b|two\b|until|to\b|
+changed|noticed|heard)\w+
 
 (?:is|was|are|be|of|to|by|through|entirely|solely|all|only|completely|purely|it's|just|and|for|
-from|with|^)? ?your (?:\w+ )?(?:fault\b|mistake\b|carelessness|negligence|stupidity|
-incompetence|ignorance|own doing|laziness|inability|impatience|sloppiness|clumsiness|
-recklessness|oversight\b|failure\b|mishandling|misuse)(?! is easy| is no| can)
+from|with|^)? ?your (?:\w+ )?(?:fault\b|mistake\b|carelessness|negligence|stupidity|incompetence|
+ignorance|own doing|laziness|inability|impatience|sloppiness|clumsiness|recklessness|oversight\b|
+failure\b|mishandling|misuse)(?! is easy| is no| can)
 
 you (?:\w+ ){0,2}(?:failed|neglected|ignored|refused|broke|ruined|destroyed|killed|misread|
 misused|mishandled|messed|spoiled|spoilt|wrecked|screwed|disregarded|violated|caused|bungled|
@@ -604,9 +608,9 @@ you (?:\w+ )?(?:did not|never|could not be bothered to|did not even) (?:\w+ )?(?
 follow|bother|think|pay|look|check|use (?:your|common)|care|do (?:as|what|your)|water|treat|
 handle|take (?:the|any|enough)|learn)
 
-had you (?:\w+ )?(?:read|listened|followed|bothered|paid|checked|looked|taken|thought|used|
-asked|done|acted|been)|if (?:only )?you had (?:\w+ )?(?:bothered|read|listened|followed|paid|
-checked|looked|taken|thought|been|used|only|just|simply|done|acted|asked|treated|cared)
+had you (?:\w+ )?(?:read|listened|followed|bothered|paid|checked|looked|taken|thought|used|asked|
+done|acted|been)|if (?:only )?you had (?:\w+ )?(?:bothered|read|listened|followed|paid|checked|
+looked|taken|thought|been|used|only|just|simply|done|acted|asked|treated|cared)
 
 yourself to (?:blame|thank)|you did (?:this|it|that) to yourself|it (?:was|is) you who|
 your? [^.]{3,80}\bnot (?:us|ours|me|mine)\W*$|blame the (?:person|one|man|woman)|
@@ -618,14 +622,15 @@ would have been nice if you had|if you had (?:only|just|ever)|had you\b
 (?:only|just) yourself to blame|no ?(?:one|body) (?:else )?to blame|blame (?:yourself|us|me|
 others|everyone)|(?:you|customer) (?:are|is) (?:\w+ )?(?:to blame|at fault|the one (?:who|
 at fault)|the problem|the cause|solely|entirely|yourself)|brought (?:this|it|
-that) (?:up)?on yourself|(?:is|was|all) on you\b|(?:entirely|solely|all|only|completely|
-purely) (?:yours\b|your (?:own|fault|doing|mistake|problem|responsibility))|(?:caused|ruined|
-damaged|broken|killed|destroyed) by (?:you\b|your own)|your (?:own )?responsibility,? (?:so|not|
-and)|your own (?:fault|problem|mistake|responsibility)|(?:the way|how) you (?:treat|handle|
-abuse)|it must be you\b|you (?:are|were) (?:the )?(?:responsible|guilty)|you messed|
-because of (?:you\b|your (?:own|care|neg|mist|impat|stup))|you did (?:something|it|everything|
-this) (?:all )?(?:wrong|yourself)|you (?:have )?only (?:have )?yourself|you got (?:yourself|
-what you)|you asked for (?:it|this|trouble)|thanks to your
+that) (?:up)?on yourself|(?:this|that|it|all) (?:is|was) on you\b|all on you\b|(?:are|
+is) on you\W*$|(?:entirely|solely|all|only|completely|purely) (?:yours\b|your (?:own|fault|doing|
+mistake|problem|responsibility))|(?:caused|ruined|damaged|broken|killed|destroyed) by (?:you\b|
+your own)|your (?:own )?responsibility,? (?:so|not|and)|your own (?:fault|problem|mistake|
+responsibility)|(?:the way|how) you (?:treat|handle|abuse)|it must be you\b|you (?:are|
+were) (?:the )?(?:responsible|guilty)|you messed|because of (?:you\b|your (?:own|care|neg|mist|
+impat|stup))|you did (?:something|it|everything|this) (?:all )?(?:wrong|yourself)|
+you (?:have )?only (?:have )?yourself|you got (?:yourself|what you)|you asked for (?:it|this|
+trouble)|thanks to your
 """,
     clears=r"""
 <if>[^.]{0,40}$|(?:not|never|no|without|hardly|than|correct|avoid) (?:\w+ ){0,3}$
@@ -636,22 +641,36 @@ OVER_PROMISE = Pattern(
     part="no_over_promise",
     weight=_STRONG,
     faults=r"""
-(?:we|i) (?:(?!cannot|not|never)\w+ ){0,2}(?:guarantee|promise|swear|pledge)\b|(?:we|i) (?:can |
-do |hereby |will )?assure you\b.{0,40}\bwill\b|(?:is|are|be|absolutely|fully) guaranteed\b|
-guaranteed (?:delivery|refund|to|success|result)|(?:my|our) (?:personal )?(?:word|promise|
-guarantee)\b|you have (?:my|our) word|on my honou?r|cross my heart
+guaranteed\W*$|that is a promise|trust me\b|count on (?:it|having|that|us to)|(?:i|we) (?:am|
+are) (?:\w+ )?(?:sure|certain) of it|as good as (?:on its way|done|paid|settled)|(?:i|
+we) (?:have |will )?(?:made|make) sure(?: of that\b| that (?:you|it|your)|\W+(?:you|it|your)s?\b)|
+in any (?:case|event)\b.{0,20}\b(?:get|receive|refund|paid)|no matter when|not lose a (?:cent|
+penny)|certain to (?:approve|pay|refund|win|get)|as sure as|you can (?:already )?look forward to|
+always (?:works|settle|approve|pay|refund)|without exception (?:will|be)
 
-(?:100|hundred) ?(?:%|per ?cent) (?:sure|certain|guaranteed|safe|satisf\w+|refund)|(?:will|
-shall|can) (?:definitely|certainly|surely|absolutely|undoubtedly|without fail|guaranteed)|
-(?:definitely|certainly|absolutely|undoubtedly),? (?:we|you|it|this|your)\b.{0,30}\b(?:will|
-can)\b|(?:no matter what|whatever happens|come what may|without (?:any )?(?:doubt|fail)|
-for sure|no questions asked|whatever it takes|whatever you (?:want|ask|need)|
-anything you (?:want|ask|need|like)|as much as you like|for life\b|lifetime (?:guarantee|
-warranty|supply|free|refund)|forever\b)
+(?:will|shall) (?:(?!not|never|probably|usually|normally|only|then)\w+ ){0,6}?(?:with you|there|
+back|restored|returned|refunded|paid|fixed|solved|ended|arrive|reach(?:es)? (?:you|your)|
+have (?:the|your|it)|show|get)\b.{0,40}?\b(?:(?:by|before|on|until|in time for|
+well before) (?:the |your |this |next )?(?:monday|tuesday|wednesday|thursday|friday|saturday|
+sunday|noon|weekend|trip|holiday|christmas|deadline|tomorrow|tonight|evening|morning)|tonight|
+tomorrow|today|this (?:very )?(?:same )?week|within (?:the hour|\d+ hours|minutes))
 
-(?:never|not) (?:ever )?happen (?:to you )?again|will never (?:happen|fail|break|be late|have|
-see|occur)|(?:always|every single time) on time|solve (?:all|any|every)|fix (?:everything|
-anything)|perfect(?:ly)? (?:result|every time)
+(?:we|i) (?:(?!cannot|not|never)\w+ ){0,2}(?:guarantee|promise(?! to be)|swear|pledge)\b|(?:we|
+i) (?:can |do |hereby |will )?assure you\b.{0,40}\bwill\b|(?:is|are|be|absolutely|
+fully) guaranteed\b|guaranteed (?:delivery|refund|to|success|result)|(?:my|
+our) (?:personal )?(?:word|promise|guarantee)\b|you have (?:my|our) word|on my honou?r|
+cross my heart
+
+(?:100|hundred) ?(?:%|per ?cent) (?:sure|certain|guaranteed|safe|satisf\w+|refund)|(?:will|shall|
+can) (?:definitely|certainly|surely|absolutely|undoubtedly|without fail|guaranteed)|(?:definitely|
+certainly|absolutely|undoubtedly),? (?:we|you|it|this|your)\b.{0,30}\b(?:will|can)\b|
+(?:no matter what|whatever happens|come what may|without (?:any )?(?:doubt|fail)|for sure|
+no questions asked|whatever it takes|whatever you (?:want|ask|need)|anything you (?:want|ask|need|
+like)|as much as you like|for life\b|lifetime (?:guarantee|warranty|supply|free|refund)|forever\b)
+
+(?:never|not) (?:ever )?happen (?:to you )?again|will never (?:happen|fail|break|be late|have|see|
+occur)|(?:always|every single time) on time|solve (?:all|any|every)|fix (?:everything|anything)|
+perfect(?:ly)? (?:result|every time)
 
 (?:we|i) will (?:\w+ ){0,2}(?:refund|send|deliver|replace|fix|solve|resolve|call|ship|repair|
 credit|pay)\b.{0,60}\b(?:today|tomorrow|tonight|immediately|instantly|right away|at once|
@@ -664,14 +683,14 @@ call you (?:back )?within \w+ (?:seconds|minutes)
 throw in)(?: to)? you (?:[^\s;:]{1,15} ){0,4}(?:free|gift|discount|voucher|bonus|compensation|
 credit|present|extra|for nothing|on top|on us)|you (?:\w+ ){0,2}(?:get|receive|have won|
 are getting) (?:an? |one |another )(?:\w+ )?(?:free|gift|voucher|compensation|present)\b|
-you have won|(?:refund|pay|compensate|reimburse) you (?:\w+ )?(?:twice|double|triple|
-in full and|generously)|twice the (?:amount|price|money)|double (?:the|your) (?:refund|money)|
-as (?:a|an) (?:\w+ )?(?:apology|gesture|goodwill|thank[- ]you|compensation|
-bonus)\b.{0,60}\b(?:free|gift|discount|voucher|credit|refund)|on the house|^(?:as|
-in) compensation\b|we will make (?:an|every) exception|rules do not apply
+you have won|(?:refund|pay|compensate|reimburse) you (?:\w+ )?(?:twice|double|triple|in full and|
+generously)|twice the (?:amount|price|money)|double (?:the|your) (?:refund|money)|as (?:a|
+an) (?:\w+ )?(?:apology|gesture|goodwill|thank[- ]you|compensation|bonus)\b.{0,60}\b(?:free|gift|
+discount|voucher|credit|refund)|on the house|^(?:as|in) compensation\b|we will make (?:an|
+every) exception|rules do not apply
 """,
     clears=r"""
-(?:not|never|cannot|no one|nobody|neither|nor|unable to|without|whether|if|
+wish $|(?:not|never|cannot|no one|nobody|neither|nor|unable to|without|whether|if|
 no longer)\b[^.,;]{0,30}$
 """,
 )
@@ -691,14 +710,16 @@ GERMAN = (
         part="courtesy",
         weight=_STRONG,
         faults=r"""
+schnapsidee|lesen will (?:\w+ )?gelernt|wer lesen kann
+
 dumm\w*|idiot\w*|bl[oö]d\w*|d[aä]mlich\w*|l[aä]cherlich\w*|unsinn\b|quatsch\b|schei[sß]\w*|
 verdammt\w*|halt die|beruhigen sie sich|regen sie sich|stellen sie sich nicht so an|ist (?:mir|
-uns) (?:\w+ )?(?:egal|wurscht|wurst)|interessiert (?:uns|mich|hier|
-niemanden)(?: \w+)? ?(?:nicht|niemanden)?\W*$|nicht unser problem|(?:ist|das) ihr problem|
-wie (?:ich|wir) (?:ihnen )?(?:bereits|schon) |lesen sie (?:doch|endlich|erst|gef[aä]lligst)|
-gef[aä]lligst|(?:unsere|meine) zeit (?:zu )?verschwend\w*|verschwenden sie|pech gehabt|
-h[oö]ren sie auf|sie nerven|jedes kind|offensichtlich (?:haben|k[oö]nnen|wissen) sie|
-kann doch nicht so schwer|denken sie (?:doch )?(?:mal|erst)
+uns) (?:\w+ )?(?:egal|wurscht|wurst)|interessiert (?:uns|mich|hier|niemanden)(?: \w+)? ?(?:nicht|
+niemanden)?\W*$|nicht unser problem|(?:ist|das) ihr problem|wie (?:ich|wir) (?:ihnen )?(?:bereits|
+schon) |lesen sie (?:doch|endlich|erst|gef[aä]lligst)|gef[aä]lligst|(?:unsere|
+meine) zeit (?:zu )?verschwend\w*|verschwenden sie|pech gehabt|h[oö]ren sie auf|sie nerven|
+jedes kind|offensichtlich (?:haben|k[oö]nnen|wissen) sie|kann doch nicht so schwer|
+denken sie (?:doch )?(?:mal|erst)
 """,
     ),
     Pattern(
@@ -706,6 +727,8 @@ kann doch nicht so schwer|denken sie (?:doch )?(?:mal|erst)
         part="no_blame",
         weight=_STRONG,
         faults=r"""
+sich (?:\w+ ){0,4}nicht wundern|wenn sie .{0,40} nicht lesen
+
 (?:ihre|deine|eure) (?:eigene )?schuld|selbst schuld|selber schuld|(?:sie|
 du) h[aä]tten? .{0,60}(?:sollen|m[uü]ssen)|h[aä]tten sie .{0,40}(?:gelesen|gepr[uü]ft|beachtet|
 aufgepasst)|(?:ihr|dein) (?:eigener )?fehler\b
@@ -719,6 +742,9 @@ aufgepasst)|(?:ihr|dein) (?:eigener )?fehler\b
         part="no_over_promise",
         weight=_STRONG,
         faults=r"""
+(?:in|auf) jede[nm] fall\b.{0,40}(?:erstatt|zur[uü]ck)|das garantiere|mit sicherheit|ganz sicher|
+sp[aä]testens morgen|verspreche ich
+
 (?:wir|ich) (?:garantieren|garantiere|versprechen|verspreche)|garantiert\b|versprochen\b|
 wird nie wieder|(?:erstatten|schenken) (?:wir )?ihnen .{0,30}(?:doppelt|gratis|kostenlos)|
 (?:ganz )?sicher morgen
@@ -734,11 +760,13 @@ SPANISH = (
         part="courtesy",
         weight=_STRONG,
         faults=r"""
+(?:semejante|menuda) tonter[ií]a|, genio\b|a qui[eé]n se le ocurre
+
 idiotas?\b|est[uú]pid\w*|tont[oa]s?\b|rid[ií]cul\w*|c[aá]lmese|c[aá]lmate|tranquil[ií]cese|
 no (?:nos|me) importa|no es (?:nuestro|mi) problema|es su problema|como ya le (?:dije|dijimos|
 hemos|he|expli)|ya le (?:dije|dijimos|hemos dicho|he dicho)|deje de |perder (?:nuestro|el|
-mi) tiempo|cualquier ni[nñ]o|lea (?:bien|el manual|las instrucciones)|c[aá]llese|
-mala suerte\W*$|mierda|qu[eé] esperaba
+mi) tiempo|cualquier ni[nñ]o|lea (?:bien|el manual|las instrucciones)|c[aá]llese|mala suerte\W*$|
+mierda|qu[eé] esperaba
 """,
     ),
     Pattern(
@@ -746,6 +774,8 @@ mala suerte\W*$|mierda|qu[eé] esperaba
         part="no_blame",
         weight=_STRONG,
         faults=r"""
+debi[oó] (?:pensar|leer|mirar|haber)|si (?:usara|leyera|mirara|hubiese)
+
 (?:es |por )?su (?:propia )?culpa|culpa suya|deber[ií]a haber (?:le[ií]do|sabido|mirado|pensado|
 comprobado)|si hubiera (?:le[ií]do|mirado|escuchado)
 """,
@@ -758,6 +788,8 @@ no (?:es |ha sido )?$
         part="no_over_promise",
         weight=_STRONG,
         faults=r"""
+con toda seguridad|se lo (?:aseguro|garantizo|prometo)|sin falta\b|garantizado\b
+
 garantizamos|garantizo|prometemos|le prometo|le reembolsaremos el doble|
 nunca (?:m[aá]s )?volver[aá]
 """,
@@ -772,6 +804,8 @@ FRENCH = (
         part="courtesy",
         weight=_STRONG,
         faults=r"""
+il faut le faire|un peu de tenue|franchement\W*$
+
 idiote?s?\b|stupid\w*|imb[eé]cile\w*|ridicule\w*|calmez-vous|on s'en (?:fiche|fout)|
 nous nous en (?:fichons|moquons)|ce n'est pas notre probl[eè]me|c'est votre probl[eè]me|
 comme (?:je|nous) vous l'(?:ai|avons) (?:d[eé]j[aà] )?(?:dit|expliqu[eé])|arr[eê]tez de |
@@ -784,6 +818,8 @@ tant pis pour vous|dommage pour vous
         part="no_blame",
         weight=_STRONG,
         faults=r"""
+c'est [aà] vous de|c'[eé]tait [aà] (?:vous|votre)|vos fautes\b|de votre part\W*$
+
 (?:de )?votre (?:propre )?faute|vous auriez d[uû]|si vous aviez (?:lu|regard[eé]|[eé]cout[eé])
 """,
         clears=r"""
@@ -795,8 +831,10 @@ tant pis pour vous|dommage pour vous
         part="no_over_promise",
         weight=_STRONG,
         faults=r"""
-nous (?:vous )?(?:garantissons|promettons)|je vous (?:garantis|promets)|
-ne se reproduira (?:plus|jamais)|rembourserons (?:le )?double
+c'est garanti|je vous (?:l'assure|assure)|sans faute\b|[aà] coup s[uû]r
+
+nous (?:vous )?(?:garantissons|promettons)|je vous (?:garantis|promets)|ne se reproduira (?:plus|
+jamais)|rembourserons (?:le )?double
 """,
     ),
 )

@@ -137,6 +137,7 @@ def test_function_words_and_single_letters_carry_no_content() -> None:
         ("La lámpara está en la mesa y no se puede usar con el agua", "es"),
         ("La lampe est sur la table et vous ne pouvez pas", "fr"),
         ("Wi-Fi 2.4 GHz", None),
+        ("Nook Mini (1.2 L): 3 ml; Nook (2.8 L): 7 ml; Nook Max (5.5 L): 14 ml, 18 °C", None),
         ("the lamp is on, die Lampe ist an", None),
     ],
 )
