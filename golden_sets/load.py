@@ -98,7 +98,7 @@ def inspect_golden_set(
         source = source_of(path, limit)
         items = list(checked(source, read_rows(source.path), contexts))
     tickets = tuple(item for item in items if isinstance(item, GoldenTicket))
-    articles = source.library.articles if source.library else dict(sorted(contexts.items()))
+    articles = source.shelf.articles if source.shelf else dict(sorted(contexts.items()))
     golden_set = GoldenSet(
         name=name_of(path),
         path=path,

@@ -16,7 +16,7 @@ from golden_sets.find import TICKETS
 from golden_sets.scan import Row
 from golden_sets.schema import parse_ticket
 from golden_sets.text_flaws import first_flaw
-from golden_sets.validate import Library, check, library_of
+from golden_sets.validate import Shelf, check, shelf_of
 
 MAX_FAULTS = 1_000
 """Listed at once; reading stops there."""
@@ -29,7 +29,7 @@ class Source:
     path: Path
     """The file of tickets."""
     is_strict: bool
-    library: Library | None
+    shelf: Shelf | None
     faults: tuple[Fault, ...]
     """Of the articles."""
     limit: int | None
@@ -44,7 +44,7 @@ def source_of(path: Path, limit: int | None) -> Source:
     if limit is not None and limit < 1:
         raise UsageError(f"{path}: limit is {limit}; give 1 or more, or leave it out")
     if path.is_file():
-        return Source(path=path, is_strict=False, library=None, faults=(), limit=limit)
+        return Source(path=path, is_strict=False, shelf=None, faults=(), limit=limit)
     if not path.is_dir():
         raise UsageError(f"{path}: there is no such file or folder; give a golden set")
     tickets, folder = path / TICKETS, path / "articles"
@@ -52,8 +52,8 @@ def source_of(path: Path, limit: int | None) -> Source:
         raise UsageError(f"{path}: the folder has no {TICKETS}; add it or give another folder")
     articles, faults = read_articles(folder)
     unreadable = frozenset(file.stem for file in folder.glob("*.md")) - set(articles)
-    library = library_of(articles, unreadable)
-    return Source(path=tickets, is_strict=True, library=library, faults=tuple(faults), limit=limit)
+    shelf = shelf_of(articles, unreadable)
+    return Source(path=tickets, is_strict=True, shelf=shelf, faults=tuple(faults), limit=limit)
 
 
 def checked(
@@ -68,7 +68,7 @@ def checked(
     """
     yield from source.faults
     faults, tickets = len(source.faults), 0
-    for item in check(parsed(source, rows, contexts), source.library):
+    for item in check(parsed(source, rows, contexts), source.shelf):
         yield item
         tickets += isinstance(item, GoldenTicket)
         faults += isinstance(item, Fault)

@@ -19,30 +19,28 @@ UNANSWERABLE = "unanswerable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Library:
+class Shelf:
     """Hold the articles that references are checked against."""
 
     articles: Mapping[str, Article]
     unreadable: frozenset[str] = frozenset()
     """Ids of articles that have faults of their own: nothing is said about references to them."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Article id to text with white space squeezed; made by `library_of`."""
+    """Article id to text with white space squeezed; made by `shelf_of`."""
 
     def lacks(self, article_id: str) -> bool:
         """Tell whether an id names no article at all."""
         return article_id not in self.articles and article_id not in self.unreadable
 
 
-def library_of(
-    articles: Mapping[str, Article], unreadable: frozenset[str] = frozenset()
-) -> Library:
+def shelf_of(articles: Mapping[str, Article], unreadable: frozenset[str] = frozenset()) -> Shelf:
     """Prepare articles for looking up quotes."""
     texts = {name: squeezed(article.text) for name, article in articles.items()}
-    return Library(articles=articles, unreadable=unreadable, texts=texts)
+    return Shelf(articles=articles, unreadable=unreadable, texts=texts)
 
 
 def check(
-    rows: Iterable[GoldenTicket | Fault], library: Library | None
+    rows: Iterable[GoldenTicket | Fault], shelf: Shelf | None
 ) -> Iterator[GoldenTicket | Fault]:
     """Pass a stream of tickets and faults on, with the faults of the tickets added.
 
@@ -50,7 +48,7 @@ def check(
 
     Args:
         rows: parsed rows in the order of the file.
-        library: None for a file that comes without articles: nothing is said about evidence.
+        shelf: None for a file that comes without articles: nothing is said about evidence.
 
     Yields:
         Every ticket, followed by its faults; every fault of `rows`.
@@ -61,17 +59,17 @@ def check(
         yield row
         if isinstance(row, GoldenTicket):
             yield from _across(row, lines, threads)
-            yield from faults_of(row, library)
+            yield from faults_of(row, shelf)
 
 
-def faults_of(golden: GoldenTicket, library: Library | None) -> Iterator[Fault]:
+def faults_of(golden: GoldenTicket, shelf: Shelf | None) -> Iterator[Fault]:
     """Yield the faults of one ticket that can be seen without the others."""
     for problems in _CHECKS:
         for what, advice in problems(golden):
             yield Fault(where=golden.source, what=what, advice=advice)
-    if library is not None:
+    if shelf is not None:
         for evidence in _EVIDENCE_CHECKS:
-            for what, advice in evidence(golden, library):
+            for what, advice in evidence(golden, shelf):
                 yield Fault(where=golden.source, what=what, advice=advice)
 
 
@@ -147,24 +145,24 @@ def _own_action(golden: GoldenTicket) -> _Problems:
         yield f"action is {reference.action!r}, but reference.reply shows no sign of it", advice
 
 
-def _named_articles(golden: GoldenTicket, library: Library) -> _Problems:
+def _named_articles(golden: GoldenTicket, shelf: Shelf) -> _Problems:
     reference = golden.reference
     named = {
         "article_ids": reference.article_ids,
         "required_facts": tuple(fact.article_id for fact in reference.required_facts),
         "article_sha256": tuple(reference.article_sha256),
     }
-    known = tuple(library.articles)
+    known = tuple(shelf.articles)
     for place, ids in named.items():
         for article_id in dict.fromkeys(ids):
-            if article_id.strip() and library.lacks(article_id):
+            if article_id.strip() and shelf.lacks(article_id):
                 advice = f"add the article or drop the id{closest(article_id, known)}"
                 yield f"{place} names {shown(article_id)}, which is not in articles/", advice
     if len(set(reference.article_ids)) < len(reference.article_ids):
         yield "article_ids names an article twice", "keep one of them"
 
 
-def _evidence(golden: GoldenTicket, library: Library) -> _Problems:
+def _evidence(golden: GoldenTicket, shelf: Shelf) -> _Problems:
     for fact in golden.reference.required_facts:
         if not fact.article_id.strip() or not fact.quote.strip():
             lacking = "quote" if fact.article_id.strip() else "article_id"
@@ -173,7 +171,7 @@ def _evidence(golden: GoldenTicket, library: Library) -> _Problems:
                 "name the article and quote the words that prove it",
             )
             continue
-        text = library.texts.get(fact.article_id)
+        text = shelf.texts.get(fact.article_id)
         if text is not None and squeezed(fact.quote) not in text:
             yield (
                 f"quote {shown(fact.quote)} is not in {fact.article_id} word by word",
@@ -187,9 +185,9 @@ def _evidence(golden: GoldenTicket, library: Library) -> _Problems:
             )
 
 
-def _answerable(golden: GoldenTicket, library: Library) -> _Problems:
+def _answerable(golden: GoldenTicket, shelf: Shelf) -> _Problems:
     reference = golden.reference
-    if reference.action != "answer" or UNANSWERABLE in golden.tags or not library.articles:
+    if reference.action != "answer" or UNANSWERABLE in golden.tags or not shelf.articles:
         return
     for name, items in (
         ("article_ids", reference.article_ids),
@@ -203,7 +201,7 @@ def _answerable(golden: GoldenTicket, library: Library) -> _Problems:
 
 
 _CHECKS: tuple[Callable[[GoldenTicket], _Problems], ...] = (_own_claims, _own_facts, _own_action)
-_EVIDENCE_CHECKS: tuple[Callable[[GoldenTicket, Library], _Problems], ...] = (
+_EVIDENCE_CHECKS: tuple[Callable[[GoldenTicket, Shelf], _Problems], ...] = (
     _named_articles,
     _evidence,
     _answerable,

@@ -11,7 +11,7 @@ from golden_sets.pipeline import MAX_FAULTS, Source, checked, parsed, source_of
 from golden_sets.scan import Row
 from tests.golden_sets.files import a_line, an_article_file, write_set
 
-LOOSE = Source(path=Path("a.csv"), is_strict=False, library=None, faults=(), limit=None)
+LOOSE = Source(path=Path("a.csv"), is_strict=False, shelf=None, faults=(), limit=None)
 
 
 def rows(count: int) -> list[Row | Fault]:
@@ -21,15 +21,15 @@ def rows(count: int) -> list[Row | Fault]:
 def test_a_folder_is_strict_and_has_a_library(tmp_path: Path) -> None:
     source = source_of(write_set(tmp_path / "set", [a_line()]), 3)
     assert (source.path.name, source.is_strict, source.limit) == ("tickets.jsonl", True, 3)
-    assert source.library is not None
-    assert list(source.library.articles) == ["KB-107"]
+    assert source.shelf is not None
+    assert list(source.shelf.articles) == ["KB-107"]
 
 
 def test_articles_that_cannot_be_read_are_known_to_be_there(tmp_path: Path) -> None:
     articles = {"KB-107": "no front matter", "KB-108": an_article_file(id="KB-108")}
     source = source_of(write_set(tmp_path / "set", [a_line()], articles), None)
-    assert source.library is not None
-    assert source.library.unreadable == {"KB-107"}
+    assert source.shelf is not None
+    assert source.shelf.unreadable == {"KB-107"}
     assert len(source.faults) == 1
 
 
@@ -47,7 +47,7 @@ def test_a_place_without_a_golden_set_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_limit_reads_no_further(tmp_path: Path) -> None:
-    source = Source(path=tmp_path, is_strict=False, library=None, faults=(), limit=2)
+    source = Source(path=tmp_path, is_strict=False, shelf=None, faults=(), limit=2)
     broken = Fault(where="a.csv:3", what="is broken", advice="mend it")
     assert [type(item) for item in parsed(source, [*rows(2), broken])] == [GoldenTicket] * 2
 
@@ -63,7 +63,7 @@ def test_a_set_whose_only_row_is_broken_is_not_called_empty() -> None:
 
 def test_faults_of_articles_come_first() -> None:
     fault = Fault(where="KB-1.md:1", what="title is missing", advice="write it")
-    source = Source(path=Path("a"), is_strict=False, library=None, faults=(fault,), limit=None)
+    source = Source(path=Path("a"), is_strict=False, shelf=None, faults=(fault,), limit=None)
     first, *rest = checked(source, rows(1))
     assert first is fault
     assert len(rest) == 1

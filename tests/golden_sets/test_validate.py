@@ -7,10 +7,10 @@ import pytest
 from evals.ticket import GoldenTicket, Reference
 from golden_sets.faults import Fault
 from golden_sets.golden_set import GoldenSet
-from golden_sets.validate import check, faults_of, library_of, stale_references
+from golden_sets.validate import check, faults_of, shelf_of, stale_references
 from tests.builders import QUOTE, REPLY, a_fact, a_golden, a_reference, a_ticket, an_article
 
-LIBRARY = library_of({"KB-107": an_article(), "KB-108": an_article(id="KB-108", text="Other.")})
+LIBRARY = shelf_of({"KB-107": an_article(), "KB-108": an_article(id="KB-108", text="Other.")})
 
 
 def sentences(golden: GoldenTicket) -> list[str]:
@@ -109,8 +109,8 @@ def test_without_articles_nothing_is_said_about_evidence() -> None:
 
 
 def test_nothing_is_said_about_articles_that_are_broken_themselves() -> None:
-    library = library_of({}, frozenset({"KB-107"}))
-    assert list(faults_of(a_golden(), library)) == []
+    shelf = shelf_of({}, frozenset({"KB-107"}))
+    assert list(faults_of(a_golden(), shelf)) == []
 
 
 def test_an_id_that_occurs_twice_names_both_lines() -> None:
