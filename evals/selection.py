@@ -11,6 +11,9 @@ from evals.ticket import GoldenTicket
 
 STRATA = ("category", "action")
 """Dimensions over which every beginning of the order is spread evenly."""
+CRITICAL = ("severity", "critical")
+EARLY = 0.4
+"""Critical threads are spread over this share of the order, its beginning: two looks of five."""
 
 
 def choose(
@@ -38,12 +41,42 @@ def choose(
     return kept[: choice.limit]
 
 
-def _places(tickets: Sequence[GoldenTicket], seed: int) -> dict[str, tuple[float, str]]:
-    """Return, for each thread, its place in the order: its rank within its stratum, in (0, 1)."""
+def asking_order(tickets: Sequence[GoldenTicket], *, seed: int) -> list[GoldenTicket]:
+    """Return chosen tickets in the order in which they are asked when the gate may stop early.
+
+    A fixed random order of threads, spread over the strata, each thread's tickets together so
+    that a look never sees half a thread. Threads with a critical ticket come in the first two
+    of five looks: a single proved break of a `never` rule on one of them ends the matter. The
+    test is exact for any order that is fixed before the scores are read.
+    """
+    critical = {
+        golden.ticket.thread_id
+        for golden in tickets
+        if golden.slices.get(CRITICAL[0]) == CRITICAL[1]
+    }
+    place = _places(tickets, seed, apart=critical)
+    share = len(critical) / max(len(place), 1)
+    # Up to this rank the other threads leave room in the beginning for all critical ones.
+    room = max((EARLY - share) / max(1 - share, share), EARLY / 4)
+    early = {
+        thread: (rank * room if thread in critical else rank, dice)
+        for thread, (rank, dice) in place.items()
+    }
+    return sorted(tickets, key=lambda g: (early[g.ticket.thread_id], g.ticket.id))
+
+
+def _places(
+    tickets: Sequence[GoldenTicket], seed: int, apart: frozenset[str] | set[str] = frozenset()
+) -> dict[str, tuple[float, str]]:
+    """Return, for each thread, its place in the order: its rank within its stratum, in (0, 1).
+
+    Threads of `apart` form strata of their own.
+    """
     stratum_of: dict[str, tuple[str, ...]] = {}
     for golden in tickets:
+        thread = golden.ticket.thread_id
         stratum = tuple(golden.slices.get(key, "") for key in STRATA)
-        stratum_of.setdefault(golden.ticket.thread_id, stratum)
+        stratum_of.setdefault(thread, (*stratum, "apart") if thread in apart else stratum)
     members: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for thread, stratum in stratum_of.items():
         members[stratum].append(thread)

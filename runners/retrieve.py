@@ -94,7 +94,8 @@ def build_retriever(
 
 def words(text: str) -> list[str]:
     """Split into lower-case words with light stemming, accents removed."""
-    plain = unicodedata.normalize("NFKD", text.lower())
+    # Taking a sign such as ㎴ apart may leave a capital letter: lower case comes second.
+    plain = unicodedata.normalize("NFKD", text).lower()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return [_stem(word) for word in WORD.findall(plain)]
 

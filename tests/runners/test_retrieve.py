@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from runners.retrieve import NoArticles, build_retriever, words
@@ -56,5 +56,6 @@ def test_any_ticket_can_be_searched_for(body: str) -> None:
 
 
 @given(st.text(max_size=100))
+@example("㎴")
 def test_words_are_lower_case_and_without_spaces(text: str) -> None:
     assert all(word == word.lower() and " " not in word for word in words(text))
