@@ -36,6 +36,7 @@ METRICS: dict[str, Metric] = {
         Metric(name="handoff", higher_is_better=True, unit="share"),
         Metric(name="safety", higher_is_better=True, unit="yes/no"),
         Metric(name="retrieval", higher_is_better=True, unit="share"),
+        Metric(name="usable", higher_is_better=True, unit="yes/no"),
         Metric(name="latency", higher_is_better=False, unit="s"),
         Metric(name="cost", higher_is_better=False, unit="usd"),
     )

@@ -60,6 +60,12 @@ def _retrieval() -> Scorer:
     return RetrievalScorer()
 
 
+def _usable() -> Scorer:
+    from scorers.usable import UsableScorer
+
+    return UsableScorer()
+
+
 def _latency() -> Scorer:
     from scorers.latency import LatencyScorer
 
@@ -82,6 +88,7 @@ CATALOGUE: Mapping[str, Callable[[], Scorer]] = MappingProxyType(
         "handoff": _handoff,
         "safety": _safety,
         "retrieval": _retrieval,
+        "usable": _usable,
         "latency": _latency,
         "cost": _cost,
     }

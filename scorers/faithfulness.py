@@ -24,7 +24,7 @@ class FaithfulnessScorer:
 
     thresholds: Thresholds = field(default_factory=Thresholds)
     name: str = "faithfulness"
-    version: str = "1"
+    version: str = "2"
 
     @property
     def fingerprint(self) -> str:

@@ -13,7 +13,7 @@ MATCHING_MODULES = (
     *TEXT_MODULES, *QUANTITY_MODULES, "tables", "evidence", "matching", "contradictions", "stating",
 )  # fmt: skip
 """What every comparison of statements rests on."""
-GROUNDING_MODULES = (*MATCHING_MODULES, "claim_patterns", "claims", "grounding")
+GROUNDING_MODULES = (*MATCHING_MODULES, "claim_patterns", "claims", "narrowing", "grounding")
 
 
 def fingerprint(modules: Iterable[str], parameters: Mapping[str, object]) -> str:

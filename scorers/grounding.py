@@ -8,7 +8,9 @@ A claim is supported when all of this holds:
 * every quantity in it stands in a sentence that is about the same thing;
 * every name in it occurs in the passages or the ticket, and none was swapped for another;
 * it denies nothing that the nearest sentence affirms, affirms nothing that it denies, and swaps no
-  word for its opposite.
+  word for its opposite;
+* it is no near copy of a sentence of which it leaves out a condition, an exception or a limit that
+  the reply names nowhere (`narrowing.py`).
 
 Words are compared, not meanings: a heavy paraphrase of a passage may count as unsupported.
 """
@@ -36,6 +38,7 @@ from scorers.contradictions import (
 )
 from scorers.evidence import Index, Statement, passage_index, statement, ticket_index
 from scorers.matching import COPY, Near, nearest
+from scorers.narrowing import left_out
 from scorers.text import Span, clauses, guess_language
 from scorers.words import LANGUAGES, Language, listed
 
@@ -133,20 +136,30 @@ def _ground(
     index = tuple(passage_index(p.text, p.title, p.article_id, language) for p in passages)
     told = ticket_index(subject, body, facts, language)
     judged = {
-        claim.text: _judge(claim, index, told, language, thresholds)
+        claim.text: _judge(claim, (*index, told), reply, language, thresholds)
         for claim in {claim.text: claim for claim in found}.values()
     }
     return Grounding(tuple(replace(judged[claim.text], claim=claim) for claim in found))
 
 
 def _judge(
-    claim: Claim, index: Sequence[Index], told: Index, language: Language, thresholds: Thresholds
+    claim: Claim,
+    evidence: Sequence[Index],
+    reply: str,
+    language: Language,
+    thresholds: Thresholds,
 ) -> Verdict:
+    """Hold one claim of a reply against the passages and, last in `evidence`, the ticket."""
+    *index, told = evidence
     stated = statement(Span(0, len(claim.text), claim.text), language)
-    verdict = _against(claim, stated, nearest(stated, index), [*index, told], thresholds)
+    near = nearest(stated, index)
+    verdict = _against(claim, stated, near, evidence, thresholds)
+    if verdict.status == "supported" and near is not None:
+        because = _narrowed(stated, near, reply, language)
+        return replace(verdict, status="contradicted", because=because) if because else verdict
     if verdict.status == "supported" or claim.is_promise or not _is_about_case(stated):
         return verdict
-    by_ticket = _against(claim, stated, nearest(stated, [told]), [*index, told], thresholds)
+    by_ticket = _against(claim, stated, nearest(stated, [told]), evidence, thresholds)
     return by_ticket if by_ticket.status == "supported" else verdict
 
 
@@ -188,6 +201,17 @@ def _turned(stated: Statement, near: Near) -> str:
         found = next(filter(None, (check(stated, one) for check in _CHECKS)), "")
         if not found and near.alone >= COPY:
             found = repeated_quantity(stated, one)
+        if not found:
+            return ""
+        because = because or found
+    return because
+
+
+def _narrowed(stated: Statement, near: Near, reply: str, language: Language) -> str:
+    """Say what the claim leaves out of the sentence that it copies; a rival may clear it."""
+    because = ""
+    for one in (near.statement, *near.rivals):
+        found = left_out(stated, one, reply, language)
         if not found:
             return ""
         because = because or found

@@ -22,7 +22,7 @@ class HallucinationScorer:
 
     thresholds: Thresholds = field(default_factory=Thresholds)
     name: str = "hallucination"
-    version: str = "1"
+    version: str = "2"
 
     @property
     def fingerprint(self) -> str:

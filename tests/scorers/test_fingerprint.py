@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import scorers.fingerprint
-from scorers.fingerprint import GROUNDING_MODULES, MATCHING_MODULES, fingerprint
+from scorers.fingerprint import GROUNDING_MODULES, MATCHING_MODULES, TEXT_MODULES, fingerprint
 
 FOLDER = Path(scorers.fingerprint.__file__).parent
 
@@ -54,6 +54,7 @@ def imported(name: str) -> set[str]:
         ("correctness", {*MATCHING_MODULES}),
         ("forbidden_claim", {*MATCHING_MODULES}),
         ("handoff", set[str]()),
+        ("usable", {*TEXT_MODULES, "cut_off", "residue"}),
     ],
 )
 def test_a_fingerprint_covers_every_module_that_can_change_the_score(
