@@ -72,9 +72,25 @@ def upgrade(session: nox.Session) -> None:
 
 @nox.session
 def nightly(session: nox.Session) -> None:
-    """Run the nightly suite and store it."""
+    """Run the nightly suite and compare it with the accepted nights."""
     install(session)
-    session.run("ticketgate", "run", *(session.posargs or ["nightly"]))
+    session.run("ticketgate", "nightly", *(session.posargs or ["nightly"]))
+
+
+@nox.session
+def calibrate_gate(session: nox.Session) -> None:
+    """Simulate the gate's own error rates; write evals/OPERATING_CHARACTERISTICS.md (40 minutes)."""
+    install(session)
+    out = "evals/OPERATING_CHARACTERISTICS.md"
+    arguments = session.posargs or ["--replicates", "2000", "--processes", "2", "--out", out]
+    session.run("python", "tests/benchmarks/calibrate_gate.py", *arguments)
+
+
+@nox.session
+def selftest(session: nox.Session) -> None:
+    """Plant defects in the default assistant's drafts and see which of them the gate catches."""
+    install(session)
+    session.run("ticketgate", "selftest", *(session.posargs or ["pre_merge"]))
 
 
 @nox.session

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,14 +110,25 @@ def clusters_for_rate(limit: float, *, alpha: float = 0.05) -> int:
     return math.ceil(math.log(alpha) / math.log1p(-limit))
 
 
-def clusters_for_margin(margin: float, *, pseudo: float, alpha: float = 0.05) -> int:
-    """Return the smallest number of identical pairs whose lower bound clears `-margin`."""
+@lru_cache(maxsize=1024)
+def clusters_for_margin(
+    margin: float, *, pseudo: float, centre: float = 0.0, alpha: float = 0.05
+) -> int:
+    """Return the smallest number of identical pairs whose lower bound clears `-margin`.
+
+    Args:
+        margin: the drop to exclude, > 0.
+        pseudo: of the bound.
+        centre: drop around which the pseudo-pair lies.
+        alpha: of the bound.
+    """
     return _smallest(
-        lambda n: mean_bounds(np.zeros(n), pseudo=pseudo, alpha=alpha).low > -margin,
+        lambda n: mean_bounds(np.full(n, centre), pseudo=pseudo, alpha=alpha).low > centre - margin,
         possible=margin > 0,
     )
 
 
+@lru_cache(maxsize=1024)
 def clusters_for_level(limit: float, *, pseudo: float, alpha: float = 0.05) -> int:
     """Return the smallest number of harmless clusters whose upper bound clears `limit`."""
     return _smallest(

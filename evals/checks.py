@@ -9,6 +9,9 @@ from evals.rule import Rule, RuleKind, Statistic
 from evals.score import metric_named
 
 Status = Literal["pass", "fail", "inconclusive", "too_small", "unmeasurable", "skipped"]
+ChanceBasis = Literal["repeats", "differences"]
+"""The variance of an unchanged candidate, from the repeats of both arms; else an upper bound of
+it, from the differences between the arms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +76,18 @@ class RuleCheck:
     unscored: int = 0
     """Tickets that should have a value and have none; for `never`, that lack any of theirs."""
     detectable: float | None = None
-    """Smallest even shift that is proved with 80 % power."""
+    """Smallest even shift that is proved with 80 % power; None where no possible shift is."""
     detectable_concentrated: float | None = None
     """Smallest average shift that is proved when few tickets carry all of it."""
+    clusters_for_half: int | None = None
+    """Threads that detect half of `detectable` with 80 % power."""
+    clusters_for_half_concentrated: int | None = None
+    chance_to_pass: float | None = None
+    """P(this rule passes | nothing changed), in [0, 1]; None where it cannot be told."""
+    chance_basis: ChanceBasis | None = None
+    """What the `chance_to_pass` of a comparison rests on; None for a limit, which rests on the
+    level that was seen. From the differences that were seen it is a lower bound, because a change
+    that is real widens them."""
     clusters_needed: int | None = None
     """Threads that would settle an inconclusive or too small rule; None where unknown."""
     tickets: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from evals.comparison import Comparison
 from evals.paired import Array, Counts, Mask, PairedScores, Trials
 from evals.rule import Rule
 from evals.score import Metric
+from evals.variance import noise_of_difference
 
 Case = Literal["observed", "worst", "best"]
 
@@ -52,6 +53,9 @@ class Column:
     """Share of trials without a value: (baseline, candidate)."""
     missing_difference: Array
     """Share missing in the candidate minus in the baseline, by cluster."""
+    noise: float | None = None
+    """Variance that `observed` would have if nothing had changed, from the repeats of both sides;
+    None without enough repeats, and for `p95_ratio`."""
 
     @property
     def unscored(self) -> int:
@@ -75,22 +79,28 @@ def column_of(rule: Rule, comparison: Comparison) -> Column | None:
         candidate=paired.candidate.of(chosen),
     )
     members, where = np.unique(paired.cluster[chosen], return_inverse=True)
-    observed = part.difference("observed")
-    levels = part.levels(np.isfinite(observed), where)
+    difference = part.difference("observed")
+    levels = part.levels(np.isfinite(difference), where)
+    observed = cluster_means(difference, where)
+    whole = not (part.baseline.missing.any() or part.candidate.missing.any())
+    nothing = np.zeros(len(members))
     return Column(
         rule=rule,
         members=members,
         tickets=tuple(np.array(paired.tickets, dtype=object)[chosen]),
-        by_ticket=observed,
-        observed=cluster_means(observed, where),
-        worst=cluster_means(part.difference("worst"), where),
-        best=cluster_means(part.difference("best"), where),
-        against_factor=cluster_means(part.against_factor(), where),
+        by_ticket=difference,
+        observed=observed,
+        worst=observed if whole else cluster_means(part.difference("worst"), where),
+        best=observed if whole else cluster_means(part.difference("best"), where),
+        against_factor=cluster_means(part.against_factor(), where)
+        if rule.statistic == "p95_ratio"
+        else nothing,
         factor_effect=part.factor_effect(),
         baseline=levels[0],
         candidate=levels[1],
         missing=part.missing(),
-        missing_difference=cluster_means(part.missing_difference(), where),
+        missing_difference=nothing if whole else cluster_means(part.missing_difference(), where),
+        noise=part.noise(where),
     )
 
 
@@ -166,10 +176,17 @@ class _Part:
         baseline, candidate = self.sides(case)
         return candidate - baseline if self.metric.higher_is_better else baseline - candidate
 
+    def noise(self, where: NDArray[np.intp]) -> float | None:
+        """Return the variance of a cluster's difference if nothing had changed."""
+        if self.rule.statistic == "p95_ratio":
+            return None
+        sides = (self.baseline, self.candidate)
+        if self.rule.statistic == "ratio":
+            sides = (_logarithms(self.baseline), _logarithms(self.candidate))
+        return noise_of_difference(sides[0].values, sides[1].values, where)
+
     def against_factor(self) -> Array:
         """Return the difference in exceedances when the baseline is slowed by the bound."""
-        if self.rule.statistic != "p95_ratio":
-            return np.zeros(len(self.baseline.values))
         return self._exceedance(self.rule.bound, "worst")
 
     def factor_effect(self) -> float:

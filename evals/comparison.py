@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -33,6 +33,8 @@ class Comparison:
     slices: Mapping[str, frozenset[str]]
     """Slice name to its tickets."""
     scores: Mapping[str, PairedScores]
+    thread_of: Mapping[str, str] = field(default_factory=dict)
+    """Thread of every ticket on either side; needed only to look at a part of the threads."""
     only_baseline: tuple[str, ...] = ()
     only_candidate: tuple[str, ...] = ()
     absence_is_loss: tuple[bool, bool] = (False, False)
@@ -44,6 +46,27 @@ class Comparison:
     repeats: int = 1
     copied_repeats: int = 0
     """Tickets whose repeats were all one cached answer: repeats that say nothing new."""
+
+    def of_threads(self, threads: Sequence[str]) -> Comparison:
+        """Return the part of the comparison that rests on some of the threads."""
+        chosen = set(threads)
+        kept = [thread for thread in self.threads if thread in chosen]
+        if len(kept) == len(self.threads):
+            return self
+        new = np.full(len(self.threads), -1)
+        new[[i for i, thread in enumerate(self.threads) if thread in chosen]] = np.arange(len(kept))
+        scores = {name: paired.renumbered(new) for name, paired in self.scores.items()}
+        named = {ticket for paired in scores.values() for ticket in paired.tickets}
+        named |= {ticket for ticket, thread in self.thread_of.items() if thread in chosen}
+        return replace(
+            self,
+            tickets=tuple(ticket for ticket in self.tickets if ticket in named),
+            threads=tuple(kept),
+            scores=scores,
+            only_baseline=tuple(ticket for ticket in self.only_baseline if ticket in named),
+            only_candidate=tuple(ticket for ticket in self.only_candidate if ticket in named),
+            timeouts=(self.timeouts[0] & named, self.timeouts[1] & named),
+        )
 
 
 def compare(baseline: ScoreTable, candidate: ScoreTable) -> Comparison:
@@ -80,7 +103,10 @@ def compare(baseline: ScoreTable, candidate: ScoreTable) -> Comparison:
     ):
         side.update({ticket: _absent(other[ticket]) if loss else [] for ticket in lacking})
     return replace(
-        told, slices=_slices(left, right), scores=_scores(scorers, left, right, told.threads)
+        told,
+        slices=_slices(left, right),
+        scores=_scores(scorers, left, right, told.threads),
+        thread_of={ticket: _threads(ticket, left, right)[0] for ticket in left},
     )
 
 

@@ -9,7 +9,6 @@ so a harmful change slips through a rule with at most 5 %. Anything else is inco
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,12 +17,14 @@ import numpy as np
 
 from evals import reasons
 from evals.checks import GateSettings, RuleCheck
-from evals.columns import chosen_tickets, column_of
+from evals.columns import Column, chosen_tickets, column_of
 from evals.comparison import Comparison
 from evals.limits import check_limit, check_never
 from evals.no_regression import check_no_regression
-from evals.proofs import prove
+from evals.notes import notes
+from evals.proofs import families_of, prove
 from evals.rule import Rule
+from evals.sequential import Looks, level_of_look
 
 VerdictKind = Literal["pass", "regression", "inconclusive", "unmeasurable"]
 EXIT_CODES: dict[VerdictKind, int] = {
@@ -45,13 +46,20 @@ class Verdict:
     tickets: int
     threads: int
     repeats: int
-    unscored: int
+    unscored: int = 0
     """Ticket and metric pairs without a value that should have had one."""
-    regressed: tuple[str, ...]
+    regressed: tuple[str, ...] = ()
     """Tickets that got worse, worst first."""
-    improved: tuple[str, ...]
-    notes: tuple[str, ...]
+    improved: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     settings: GateSettings
+    looks: Looks | None = None
+    """Where the evidence stands when the gate looks while drafting; None for a single look."""
+
+    @property
+    def stopped_early(self) -> bool:
+        """Tell whether tickets were left unasked because a regression was proved without them."""
+        return self.looks is not None and not self.looks.is_last
 
     @property
     def exit_code(self) -> int:
@@ -65,8 +73,12 @@ def decide(
     settings: GateSettings | None = None,
     *,
     unchanged: bool = False,
+    looks: Looks | None = None,
 ) -> Verdict:
     """Decide whether the candidate may replace the baseline.
+
+    At an early look only a regression ends the matter; any other verdict means "go on", and a
+    pass is never given before the last look.
 
     Args:
         comparison: the two runs, paired.
@@ -74,16 +86,23 @@ def decide(
         settings: error rates, number of flips and seed; same inputs, same verdict.
         unchanged: nothing that can influence a draft differs between the two sides, so that
             only limits and `never` rules are asked.
+        looks: the order of the threads and the look that has been reached; what the comparison
+            holds beyond it is not looked at. None decides once, from everything.
     """
+    # longer: the whole decision in one view.
     settings = settings or GateSettings()
     if comparison.not_comparable:
         return _refusal(comparison, settings)
-    checks = tuple(_checks(comparison, rules, settings, unchanged=unchanged))
+    if looks is not None:
+        comparison = comparison.of_threads(looks.asked)
+    checks = tuple(_checks(comparison, rules, settings, unchanged=unchanged, looks=looks))
     kind = _kind(checks, unchanged=unchanged)
+    if kind == "pass" and looks is not None and not looks.is_last:
+        kind = "inconclusive"
     regressed, improved = _moved(comparison, rules)
     return Verdict(
         kind=kind,
-        sentence=reasons.verdict_sentence(kind, checks, unchanged=unchanged),
+        sentence=reasons.verdict_sentence(kind, checks, unchanged=unchanged, looks=looks),
         checks=checks,
         tickets=len(comparison.tickets),
         threads=len(comparison.threads),
@@ -91,47 +110,54 @@ def decide(
         unscored=_unscored(comparison, rules),
         regressed=regressed,
         improved=improved,
-        notes=tuple(reasons.notes(comparison, checks, unchanged=unchanged)),
+        notes=tuple(notes(comparison, checks, unchanged=unchanged, looks=looks)),
         settings=settings,
+        looks=looks,
     )
 
 
 def _checks(
-    comparison: Comparison, rules: Sequence[Rule], settings: GateSettings, *, unchanged: bool
+    comparison: Comparison,
+    rules: Sequence[Rule],
+    settings: GateSettings,
+    *,
+    unchanged: bool,
+    looks: Looks | None,
 ) -> list[RuleCheck]:
     """Check every rule, in the order of the suite."""
     refused = {rule: _unasked(rule, comparison, unchanged=unchanged) for rule in rules}
-    columns = {
-        rule: column
-        for rule in rules
-        if rule.kind == "no_regression"
-        and refused[rule] is None
-        and (column := column_of(rule, comparison)) is not None
-    }
-    proofs = dict(zip(columns, prove(list(columns.values()), settings), strict=True))
-    tests = Counter(rule.slice is not None for rule in columns)
+    columns = _columns([rule for rule in rules if refused[rule] is None], comparison)
+    proofs = prove(columns, comparison, settings, looks)
+    families = families_of(list(columns), settings)
+    ruled_out = level_of_look(settings.alpha_bound, looks)
     checks = []
     for rule in rules:
         if (unasked := refused[rule]) is not None:
             checks.append(unasked)
         elif rule.kind == "limit":
-            checks.append(check_limit(rule, comparison, settings))
+            checks.append(check_limit(rule, comparison, settings, ruled_out=ruled_out))
         elif rule.kind == "never":
             checks.append(check_never(rule, comparison))
         elif rule not in columns:
             checks.append(RuleCheck.of(rule, "unmeasurable", reasons.disjoint(rule)))
         else:
-            sliced = rule.slice is not None
+            family = families[rule.slice is not None]
             checks.append(
                 check_no_regression(
                     columns[rule],
                     proofs[rule],
-                    alpha=settings.alpha_of(sliced=sliced, both=len(tests) > 1),
-                    tests=tests[sliced],
+                    alpha=family.alpha,
+                    tests=family.tests,
                     settings=settings,
                 )
             )
     return checks
+
+
+def _columns(rules: Sequence[Rule], comparison: Comparison) -> dict[Rule, Column]:
+    """Return what each comparison rule compares, where both sides have a value of some ticket."""
+    found = {rule: column_of(rule, comparison) for rule in rules if rule.kind == "no_regression"}
+    return {rule: column for rule, column in found.items() if column is not None}
 
 
 def _unasked(rule: Rule, comparison: Comparison, *, unchanged: bool) -> RuleCheck | None:
@@ -197,12 +223,9 @@ def _refusal(comparison: Comparison, settings: GateSettings) -> Verdict:
         kind="unmeasurable",
         sentence=f"Not comparable: {'; '.join(comparison.not_comparable)}.",
         checks=(),
+        notes=comparison.not_comparable,
         tickets=len(comparison.tickets),
         threads=len(comparison.threads),
         repeats=comparison.repeats,
-        unscored=0,
-        regressed=(),
-        improved=(),
-        notes=comparison.not_comparable,
         settings=settings,
     )

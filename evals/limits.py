@@ -31,8 +31,17 @@ from evals.paired import Array, Counts, Trials
 from evals.rule import Rule
 
 
-def check_limit(rule: Rule, comparison: Comparison, settings: GateSettings) -> RuleCheck:
+def check_limit(
+    rule: Rule, comparison: Comparison, settings: GateSettings, *, ruled_out: float | None = None
+) -> RuleCheck:
     """Check a level of the candidate, whatever the baseline.
+
+    Args:
+        rule: the limit.
+        comparison: the two runs, paired.
+        settings: error rates.
+        ruled_out: level at which the limit is taken to be ruled out, where it is not
+            `settings.alpha_bound`: at one of several looks.
 
     Raises:
         KeyError: no side has the scorer.
@@ -41,17 +50,7 @@ def check_limit(rule: Rule, comparison: Comparison, settings: GateSettings) -> R
     observed, worst, best = (part.bounds(case, settings) for case in ("observed", "worst", "best"))
     low, high = min(observed.low, best.low), max(observed.high, worst.high)
     missing = part.trials.share_missing(late_counts=not part.is_percentile)
-    clusters = part.clusters("observed")
-    least = settings.least(sliced=rule.slice is not None)
-    status: Status = "inconclusive"
-    if low > part.limit:
-        status = "fail"
-    elif missing > settings.max_missing:
-        status = "unmeasurable"
-    elif clusters < max(least, part.least_clusters(settings)):
-        status = "too_small"
-    elif high <= part.limit:
-        status = "pass"
+    status = _status(part, settings, high, missing, ruled_out)
     known = part.known_tickets()
     check = replace(
         RuleCheck.of(rule, status, ""),
@@ -59,11 +58,27 @@ def check_limit(rule: Rule, comparison: Comparison, settings: GateSettings) -> R
         low=part.shown(low, high)[0],
         high=part.shown(low, high)[1],
         n=known,
-        clusters=clusters,
+        clusters=part.clusters("observed"),
         unscored=len(part.tickets) - known,
         clusters_needed=part.clusters_needed(status, observed.value, settings),
+        chance_to_pass=part.chance_to_pass(settings) if missing <= settings.max_missing else None,
     )
     return replace(check, because=reasons.limit(check, missing))
+
+
+def _status(
+    part: _Part, settings: GateSettings, high: float, missing: float, ruled_out: float | None
+) -> Status:
+    """Combine proof that the limit is broken, missing values, size, and proof that it holds."""
+    strict = replace(settings, alpha_bound=ruled_out or settings.alpha_bound)
+    if min(part.bounds(case, strict).low for case in ("observed", "best")) > part.limit:
+        return "fail"
+    if missing > settings.max_missing:
+        return "unmeasurable"
+    least = settings.least(sliced=part.rule.slice is not None)
+    if part.clusters("observed") < max(least, part.least_clusters(settings)):
+        return "too_small"
+    return "pass" if high <= part.limit else "inconclusive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -175,6 +190,18 @@ class _Part:
         if self.is_rate:
             return clusters_for_rate(self.limit, alpha=settings.alpha_bound)
         return clusters_for_level(self.limit, pseudo=self._pseudo(), alpha=settings.alpha_bound)
+
+    def chance_to_pass(self, settings: GateSettings) -> float | None:
+        """Return P(this rule passes | nothing changed), from the level that was seen."""
+        least = settings.least(sliced=self.rule.slice is not None)
+        return power.chance_to_show_limit(
+            self.harm("observed")[0],
+            self.limit,
+            is_rate=self.is_rate,
+            pseudo=self._pseudo(),
+            least=max(least, self.least_clusters(settings)),
+            alpha=settings.alpha_bound,
+        )
 
     def clusters_needed(self, status: Status, harm: float, settings: GateSettings) -> int | None:
         """Return how many threads would settle the limit, as far as that can be told."""

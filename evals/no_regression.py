@@ -41,18 +41,20 @@ def check_no_regression(
     if rule.statistic == "p95_ratio":
         cleared = proof.within_factor <= settings.alpha_bound
     else:
-        cleared = low > -_oriented_margin(rule)
-    proved = proof.worse <= alpha
-    status = _status(
-        column, proof, settings, cleared=cleared, proved=proved, clusters=len(observed)
-    )
-    even, few = _detectable(column, observed, alpha=alpha, tests=tests)
+        cleared = low > -oriented_margin(rule)
+    proved, clusters = proof.worse <= alpha, len(observed)
+    status = _status(column, proof, settings, cleared=cleared, proved=proved, clusters=clusters)
+    seen = _seen(column, observed, alpha=alpha, tests=tests)
     check = replace(
         _measured(column, observed, low, high),
         status=status,
         p=proof.worse,
-        detectable=even,
-        detectable_concentrated=few,
+        detectable=seen.even,
+        detectable_concentrated=seen.concentrated,
+        clusters_for_half=seen.for_half,
+        clusters_for_half_concentrated=seen.for_half_concentrated,
+        chance_to_pass=_chance_to_pass(column, observed, settings),
+        chance_basis="differences" if column.noise is None else "repeats",
         clusters_needed=_clusters_needed(column, observed, settings, alpha=alpha, tests=tests)
         if status in ("inconclusive", "too_small")
         else None,
@@ -60,25 +62,52 @@ def check_no_regression(
     return replace(check, because=reasons.no_regression(check, column.missing, proved=proved))
 
 
-def _oriented_margin(rule: Rule) -> float:
+def oriented_margin(rule: Rule) -> float:
     """Return the margin on the scale of the differences."""
     return math.log1p(rule.bound) if rule.statistic == "ratio" else rule.bound
 
 
-def _pseudo(rule: Rule) -> float:
+UNBOUNDED_PAIR = 5
+"""Size of the pseudo-pair of a metric without a scale, in margins: about what a draft that takes or
+costs half as much again loses, where the margin is a tenth."""
+
+
+def pseudo_of(rule: Rule) -> float:
     """Return the pseudo-pair for the differences of a rule; exceedances are yes/no."""
     if rule.statistic == "p95_ratio":
         return 1.0
-    return pseudo_pair(rule.metric, _oriented_margin(rule))
+    if not rule.metric.is_bounded:
+        return UNBOUNDED_PAIR * oriented_margin(rule)
+    return pseudo_pair(rule.metric)
+
+
+def least_difference(rule: Rule) -> float:
+    """Return by how much one thread is believed to differ where nothing varies at all."""
+    return pseudo_of(rule) if rule.metric.is_bounded else oriented_margin(rule)
+
+
+def centre_of(rule: Rule) -> float:
+    """Return the drop around which the pseudo-pair lies.
+
+    0 for scores, where the pair is wide. Without a scale it is the margin in question: a pair
+    around 0 would pull a short series towards "no change".
+    """
+    return 0.0 if rule.metric.is_bounded else oriented_margin(rule)
 
 
 def _interval(column: Column, observed: Array, settings: GateSettings) -> tuple[float, float]:
     """Bound the mean difference, its lower end with missing scores at worst, its upper at best."""
-    ends = [
-        mean_bounds(_known(case), pseudo=_pseudo(column.rule), alpha=settings.alpha_bound)
-        for case in (observed, column.worst, column.best)
-    ]
-    return min(end.low for end in ends), max(end.high for end in ends)
+    pseudo, centre = pseudo_of(column.rule), centre_of(column.rule)
+    cases = [observed]
+    if any(column.missing):
+        cases += [_known(column.worst), _known(column.best)]
+    lows, highs = [], []
+    for case in cases:
+        lows.append(mean_bounds(case + centre, pseudo=pseudo, alpha=settings.alpha_bound).low)
+        highs.append(mean_bounds(case - centre, pseudo=pseudo, alpha=settings.alpha_bound).high)
+    low, high = min(lows) - centre, max(highs) + centre
+    # Pseudo-pair and t know nothing of the ends of a scale.
+    return (max(low, -1.0), min(high, 1.0)) if column.rule.metric.is_bounded else (low, high)
 
 
 def _status(
@@ -107,10 +136,11 @@ def _could_pass(column: Column, settings: GateSettings, clusters: int) -> bool:
     if column.rule.statistic == "p95_ratio":
         slow = int(np.count_nonzero(np.nan_to_num(column.against_factor)))
         return 2.0**-slow <= settings.alpha_bound
+    centre = centre_of(column.rule)
     unchanged = mean_bounds(
-        np.zeros(clusters), pseudo=_pseudo(column.rule), alpha=settings.alpha_bound
+        np.full(clusters, centre), pseudo=pseudo_of(column.rule), alpha=settings.alpha_bound
     )
-    return unchanged.low > -_oriented_margin(column.rule)
+    return unchanged.low > centre - oriented_margin(column.rule)
 
 
 def _measured(column: Column, observed: Array, low: float, high: float) -> RuleCheck:
@@ -160,31 +190,70 @@ def _padded_sd(observed: Array, pseudo: float) -> float:
     return float(np.concatenate([observed, [pseudo, -pseudo]]).std(ddof=1))
 
 
-def _detectable(
-    column: Column, observed: Array, *, alpha: float, tests: int
-) -> tuple[float | None, float | None]:
+def _seen(column: Column, observed: Array, *, alpha: float, tests: int) -> power.Detectable:
     """Return the smallest provable shifts, even and concentrated, in the unit of the difference.
 
-    None for a 95th percentile: what is tested there is how many drafts are slow, not how slow.
+    None of them for a 95th percentile: what is tested there is how many drafts are slow, not how
+    slow.
     """
     rule = column.rule
     if rule.statistic == "p95_ratio":
-        return None, None
-    sd, n, loss = _padded_sd(observed, _pseudo(rule)), len(observed), _loss(column)
-    even = power.detectable_even(sd, n, alpha=alpha, tests=tests)
-    few = power.detectable_concentrated(sd, n, loss=loss, alpha=alpha, tests=tests)
-    if rule.statistic == "ratio":
-        return math.expm1(even), math.expm1(few)
-    return even, few
+        return power.Detectable()
+    clusters = len(observed)
+    sd = float(observed.std(ddof=min(clusters - 1, 1)))
+    return power.detectable(
+        power.believable_sd(sd, clusters, pseudo=least_difference(rule)),
+        clusters,
+        loss=loss_of(rule, column.baseline),
+        alpha=alpha,
+        tests=tests,
+        logarithmic=rule.statistic == "ratio",
+        most=1.0 if rule.metric.is_bounded else math.inf,
+    )
 
 
-def _loss(column: Column) -> float:
-    """Return what a broken ticket loses: half its score, or all of a yes/no."""
-    if column.rule.metric.unit == "yes/no":
+def _chance_to_pass(column: Column, observed: Array, settings: GateSettings) -> float | None:
+    """Return P(this rule passes | nothing changed) with the values that are missing here.
+
+    None where so much is missing that nothing could pass.
+    """
+    rule, clusters = column.rule, len(observed)
+    if max(column.missing) > settings.max_missing:
+        return None
+    if clusters < settings.least(sliced=rule.slice is not None):
+        return 0.0
+    if not _could_pass(column, settings, clusters):
+        return 0.0
+    if rule.statistic == "p95_ratio":
+        variance = float(_known(column.against_factor).var())
+        return power.chance_within_factor(
+            column.factor_effect, variance, clusters, settings.alpha_bound
+        )
+    seen = float(observed.var(ddof=min(clusters - 1, 1)))
+    noise = seen if column.noise is None else column.noise
+    lost = max(float(observed.mean() - _known(column.worst).mean()), 0.0)
+    pulled = centre_of(rule) * 2 / (clusters + 2)  # by the pseudo-pair, towards its centre
+    return power.chance_to_pass(
+        oriented_margin(rule) - pulled - lost,
+        math.sqrt(noise),
+        clusters,
+        pseudo=pseudo_of(rule),
+        alpha=settings.alpha_bound,
+    )
+
+
+def loss_of(rule: Rule, level: float) -> float:
+    """Return what a broken ticket loses: half its score, or all of a yes/no.
+
+    Args:
+        rule: whose scale counts.
+        level: of the baseline, in the scorer's unit.
+    """
+    if rule.metric.unit == "yes/no":
         return 1.0
-    if column.rule.metric.unit == "share":
-        return 0.5 * max(column.baseline, 0.2)
-    return 0.5 * abs(column.baseline) if column.rule.statistic == "mean" else 0.5
+    if rule.metric.unit == "share":
+        return 0.5 * max(level, 0.2)
+    return 0.5 * abs(level) if rule.statistic == "mean" else 0.5
 
 
 def _clusters_needed(
@@ -199,10 +268,12 @@ def _clusters_needed(
     if rule.statistic == "p95_ratio":
         distances, margin, by_size = _known(column.against_factor), column.factor_effect, 0
     else:
-        margin = _oriented_margin(rule)
+        margin = oriented_margin(rule)
         distances = observed + margin
-        by_size = clusters_for_margin(margin, pseudo=_pseudo(rule), alpha=bound)
-    pseudo, sd = _pseudo(rule), float(distances.std())
+        by_size = clusters_for_margin(
+            margin, pseudo=pseudo_of(rule), centre=centre_of(rule), alpha=bound
+        )
+    pseudo, sd = pseudo_of(rule), float(distances.std())
     by_spread = power.clusters_to_pass(margin, sd, pseudo=pseudo, alpha=bound)
     unchanged = max(settings.least(sliced=rule.slice is not None), by_size, by_spread)
     if unchanged > present:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from evals.estimate import Estimate
 from evals.gate import Verdict
+from evals.ledger import Registered
 from evals.record import Provenance, Result
 from evals.ticket import GoldenTicket
 
@@ -75,6 +76,8 @@ class GateOutcome:
     """`baseline` and `candidate`: dollars for all drafts; None where a price is unknown."""
     failures: Mapping[str, int] = field(default_factory=dict)
     """`baseline` and `candidate`: drafts that failed."""
+    registered: Registered | None = None
+    """What was fixed before any score was read; None for two finished results."""
     created_at: str = ""
     """UTC, ISO 8601."""
     version: str = ""

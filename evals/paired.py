@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -49,7 +49,9 @@ class Trials:
 
     def means(self, fill: float = math.nan) -> Array:
         """Average the trials of each ticket; missing ones count as `fill`, or not at all if NaN."""
-        total, count = np.nansum(self.values, axis=1), self.counts()
+        known = np.isfinite(self.values)
+        total = np.where(known, self.values, 0.0).sum(axis=1)
+        count = np.asarray(known.sum(axis=1), dtype=np.int64)
         if not math.isnan(fill):
             total, count = total + self.missing * fill, count + self.missing
         return _ratio(total, count)
@@ -117,6 +119,26 @@ class PairedScores:
         """Tell whether a metric in [0, 1] has values outside: its margins would mean nothing."""
         sides = (self.baseline.known(), self.candidate.known())
         return self.metric.is_bounded and any(((v < 0) | (v > 1)).any() for v in sides)
+
+    def renumbered(self, new: Counts) -> PairedScores:
+        """Return the tickets of the clusters that have a new number, under that number.
+
+        Args:
+            new: number of each cluster, negative for those to leave out; clusters beyond its end
+                are left out, too.
+        """
+        known = self.cluster < len(new)
+        cluster = np.where(known, new[np.where(known, self.cluster, 0)], -1)
+        kept = cluster >= 0
+        tickets = tuple(ticket for ticket, keep in zip(self.tickets, kept, strict=True) if keep)
+        return replace(
+            self,
+            tickets=tickets,
+            cluster=cluster[kept],
+            baseline=self.baseline.of(kept),
+            candidate=self.candidate.of(kept),
+            one_sided=tuple(sorted(set(self.one_sided) & set(tickets))),
+        )
 
     def tickets_without_value(self) -> int:
         """Return how many tickets lack all values on a side where they should have some."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from evals.comparison import Comparison
 from evals.rule import Rule
+from evals.sequential import Looks
 
 if TYPE_CHECKING:
     from evals.checks import RuleCheck
 
-SIDES = ("baseline", "candidate")
 UNCHANGED = "not asked: nothing that can influence a draft has changed"
 
 
@@ -50,7 +49,7 @@ def quantity(value: float, check: RuleCheck) -> str:
         return f"{value:.3g} s"
     if check.scorer == "cost":
         return f"{value:.3g} USD"
-    return f"{value:.3f}"
+    return f"{round(value, 3) + 0.0:.3f}"  # the sum turns -0.0 into 0.0
 
 
 def no_regression(check: RuleCheck, missing: tuple[float, float], *, proved: bool) -> str:
@@ -161,11 +160,14 @@ def never(check: RuleCheck, *, suspected: int) -> str:
     return f"no case in {check.n} tickets{place}"
 
 
-def verdict_sentence(kind: str, checks: Sequence[RuleCheck], *, unchanged: bool) -> str:
+def verdict_sentence(
+    kind: str, checks: Sequence[RuleCheck], *, unchanged: bool, looks: Looks | None = None
+) -> str:
     """Say the verdict for a programme manager, in at most two sentences."""
     if kind == "regression":
         broken = [check for check in checks if check.status == "fail"]
-        return f"The candidate must not go out: {_listed([_harm_in_words(c) for c in broken])}."
+        harm = f"The candidate must not go out: {_listed([_harm_in_words(c) for c in broken])}."
+        return harm + (_stopped(looks) if looks is not None and not looks.is_last else "")
     if kind == "pass" and unchanged:
         return (
             "Nothing that can influence a draft has changed, so the comparison with the baseline "
@@ -177,15 +179,21 @@ def verdict_sentence(kind: str, checks: Sequence[RuleCheck], *, unchanged: bool)
         blind = [check for check in checks if check.required and check.status == "unmeasurable"]
         if not blind:
             return "No rule could be asked, so nothing is known about the change."
-        names = _listed([_name(check) for check in blind])
+        names = _listed([rule_name(check) for check in blind])
         return f"Nothing is known about the change: {names} could not be measured."
     open_rules = [
         check
         for check in checks
         if check.required and check.status in ("inconclusive", "too_small")
     ]
-    names = _listed([_name(check) for check in open_rules])
+    names = _listed([rule_name(check) for check in open_rules])
     return f"No regression is proved, and none is excluded for {names}.{_largest(open_rules)}"
+
+
+def _stopped(looks: Looks) -> str:
+    """Say that the rest was not asked; empty when everything was."""
+    asked, planned = looks.sizes[looks.reached - 1], looks.sizes[-1]
+    return f" {asked} of {planned} ticket threads were enough to prove it, and the rest was spared."
 
 
 def _largest(checks: Sequence[RuleCheck]) -> str:
@@ -200,19 +208,20 @@ def _largest(checks: Sequence[RuleCheck]) -> str:
 
 def _harm_in_words(check: RuleCheck) -> str:
     if check.kind == "never":
-        return f"{_name(check)} is broken by {', '.join(check.tickets[:3])}"
+        return f"{rule_name(check)} is broken by {', '.join(check.tickets[:3])}"
     if check.kind == "limit":
         limit_ = quantity(check.margin, check)
         if check.candidate is None:
-            return f"{_name(check)} is beyond its limit ({limit_})"
-        return f"{_name(check)} is at {quantity(check.candidate, check)} (limit {limit_})"
+            return f"{rule_name(check)} is beyond its limit ({limit_})"
+        return f"{rule_name(check)} is at {quantity(check.candidate, check)} (limit {limit_})"
     if check.statistic == "p95_ratio":
-        return f"slow drafts became more frequent ({_name(check)})"
+        return f"slow drafts became more frequent ({rule_name(check)})"
     direction = "fell" if check.rises_with_quality else "rose"
-    return f"{_name(check)} {direction} by {quantity(abs(check.difference or 0.0), check)}"
+    return f"{rule_name(check)} {direction} by {quantity(abs(check.difference or 0.0), check)}"
 
 
-def _name(check: RuleCheck) -> str:
+def rule_name(check: RuleCheck) -> str:
+    """Return what people call a rule in a sentence."""
     return f"{check.scorer} in {check.slice}" if check.slice else check.scorer
 
 
@@ -223,55 +232,3 @@ def _listed(parts: Sequence[str]) -> str:
     if len(unique) > 4:
         return f"{', '.join(shown)} and {len(unique) - 4} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
-
-
-def notes(comparison: Comparison, checks: Sequence[RuleCheck], *, unchanged: bool) -> list[str]:
-    """Say what a reader must know besides the checks."""
-    said = []
-    if unchanged:
-        said.append(
-            "Nothing that can influence a draft has changed: only limits and never-rules were "
-            "checked."
-        )
-    said += _one_sided_tickets(comparison)
-    skipped = [
-        check for check in checks if check.status == "skipped" and check.because != UNCHANGED
-    ]
-    if skipped:
-        names = ", ".join(dict.fromkeys(_name(check) for check in skipped))
-        said.append(f"Rules that found nothing to look at, and were not asked: {names}.")
-    for side, late in zip(SIDES, comparison.timeouts, strict=True):
-        if late:
-            said.append(
-                f"{len(late)} tickets timed out in the {side}; they count as over any latency "
-                "limit, and their other scores as missing."
-            )
-    for name, paired in comparison.scores.items():
-        if paired.one_sided:
-            said.append(
-                f"{name}: {len(paired.one_sided)} tickets have a value on one side only "
-                "(for example a draft without any claim) and were left out of that rule."
-            )
-    if comparison.copied_repeats:
-        said.append(
-            f"The repeats of {comparison.copied_repeats} tickets are copies of one cached answer; "
-            "they say nothing new."
-        )
-    return said
-
-
-def _one_sided_tickets(comparison: Comparison) -> list[str]:
-    """Say which tickets only one side has, and what became of them."""
-    said = []
-    only = (comparison.only_candidate, comparison.only_baseline)
-    for lacking, present, names, loss in zip(
-        SIDES, reversed(SIDES), only, comparison.absence_is_loss, strict=True
-    ):
-        if names and loss:
-            said.append(
-                f"{len(names)} tickets exist only in the {present}; they count as missing in the "
-                f"{lacking}, which may have dropped what failed."
-            )
-        elif names:
-            said.append(f"{len(names)} tickets exist only in the {present} and were not compared.")
-    return said

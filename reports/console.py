@@ -8,6 +8,7 @@ from evals.gate import VerdictKind
 from evals.outcome import GateOutcome, Spent
 from reports import numbers
 from reports.layout import Line, Meaning, Part, line, paragraph, render, table
+from reports.plan_rows import MOST_SLICES, power_lines
 from reports.rule_rows import GROUPS, Group, RuleRow, further_notes, rule_rows
 from reports.text import clean, columns, one_line
 from reports.ticket_rows import ticket_rows
@@ -46,6 +47,7 @@ def gate_text(
         *_verdict_lines(outcome, width),
         *_rule_lines(rule_rows(verdict.checks), width),
         *_regressed_lines(outcome, width),
+        *power_lines(verdict, width),
         line(),
         *_cost_lines(outcome, width),
         *note_lines(further_notes(verdict), width),
@@ -98,14 +100,40 @@ def _rule_lines(rows: Sequence[RuleRow], width: int) -> list[Line]:
     longest = max([columns(row.name) for row in asked] or [0])
     names = max(min(names, longest), 12)
     lines: list[Line] = [line(), _numbers_line(Part(header[0], "muted"), names, header[1:], widths)]
+    quiet = _quiet_slices(rows)
     for group, heading in GROUPS.items():
-        inside = [row for row in rows if row.group == group]
+        inside = [row for row in rows if row.group == group and row not in quiet]
         if not inside:
             continue
         lines.append(line(f"{heading} ({len(inside)})", _GROUP_MEANING[group]))
         for row in inside:
             lines += _one_rule(row, cells[id(row)], names, widths, width)
-    return lines
+    return [*lines, *_slices_line(quiet, width)]
+
+
+def _quiet_slices(rows: Sequence[RuleRow]) -> list[RuleRow]:
+    """Return the comparisons on slices that share a line, because they are many and undisturbed."""
+    quiet = [
+        row
+        for row in rows
+        if row.check.slice
+        and row.check.kind == "no_regression"
+        and row.group not in ("broken", "open")
+    ]
+    return quiet if len(quiet) > MOST_SLICES else []
+
+
+def _slices_line(rows: Sequence[RuleRow], width: int) -> list[Line]:
+    """Say in a line what many slices say: that none is broken, and which is the most suspicious."""
+    if not rows:
+        return []
+    said = "none of these is broken"
+    tested = [row for row in rows if row.check.p is not None and row.check.p < 1]
+    if tested:
+        worst = min(tested, key=lambda row: row.check.p or 0.0)
+        said += f"; the most suspicious is {worst.name}: {worst.change} (p = {worst.p})"
+    heading = line(f"Comparisons on slices ({len(rows)})", "muted")
+    return [heading, *paragraph(said, width, indent=2, first="  ", meaning="muted")]
 
 
 def _one_rule(
@@ -187,9 +215,7 @@ def _cost_lines(outcome: GateOutcome, width: int) -> list[Line]:
 
 def spent_in_words(spent: Spent) -> str:
     """Say what a command cost."""
-    early = (
-        " It stopped early: the budget or the deadline was used up." if spent.stopped_early else ""
-    )
+    early = " It stopped early: the rest was not needed." if spent.stopped_early else ""
     bought = "no model call"
     if spent.calls or spent.usd:
         bought = f"{numbers.counted(spent.calls, 'model call')}, {numbers.usd(spent.usd)}"

@@ -26,17 +26,24 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def gate_html(outcome: GateOutcome) -> str:
     """Return the page of a comparison: verdict, rules, tickets, speed, cost and method."""
-    return _rendered("report.html.j2", page=page.gate_page(outcome), outcome=outcome)
+    return rendered("report.html.j2", page=page.gate_page(outcome), outcome=outcome)
 
 
 def run_html(outcome: RunOutcome) -> str:
     """Return the page of one run: its scores, speed, cost and provenance."""
-    return _rendered("run.html.j2", page=page.run_page(outcome), outcome=outcome)
+    return rendered("run.html.j2", page=page.run_page(outcome), outcome=outcome)
 
 
-def _rendered(template: str, **context: object) -> str:
-    """Render a template with our style sheet, script and security policy."""
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+def rendered(template: str, *, more_style: str = "", **context: object) -> str:
+    """Render a template with our style sheet, script and security policy.
+
+    Args:
+        template: its file name.
+        more_style: file name of a further style sheet.
+        context: what the template lays out.
+    """
+    sheets = ["report.css", *([more_style] if more_style else [])]
+    style = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in sheets)
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "

@@ -4,6 +4,7 @@ Everything that comes from tickets, drafts, models or files is made literal: no 
 HTML, no link, no mention and no reference to an issue can come to life from it.
 """
 
+# longer: one format, from the verdict's alert to the last folded part.
 from __future__ import annotations
 
 import re
@@ -13,6 +14,7 @@ from evals.gate import VerdictKind
 from evals.outcome import GateOutcome, RunOutcome
 from reports import numbers
 from reports.console import spent_in_words
+from reports.plan_rows import TITLE, power_view
 from reports.rule_rows import (
     KIND_WORDS,
     STATUS_WORDS,
@@ -73,6 +75,7 @@ def gate_markdown(outcome: GateOutcome, *, report_url: str = "") -> str:
         _unjudged(outcome, rows),
         _folded_rules(rows),
         _folded_tickets(outcome),
+        _folded_power(outcome),
         _folded_method(outcome, report_url),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -221,6 +224,27 @@ def _folded_tickets(outcome: GateOutcome) -> str:
         return ""
     title = "Tickets that got worse" if start == 0 else "More tickets that got worse"
     return _folded(f"{title} ({len(rows)})", "\n".join(_ticket(row) for row in rows))
+
+
+def _folded_power(outcome: GateOutcome) -> str:
+    """Say what the comparison could see; empty where no rule can tell."""
+    view = power_view(outcome.verdict)
+    if view is None:
+        return ""
+    lines = [
+        "| rule | every ticket | few tickets | threads for half | passes if unchanged |",
+        "|---|--:|--:|--:|--:|",
+        *(
+            f"| {literal(row.name)} | "
+            + " | ".join(
+                _number(cell) for cell in (row.even, row.concentrated, row.for_half, row.chance)
+            )
+            + " |"
+            for row in view.rows[:MOST_FOLDED]
+        ),
+    ]
+    sentences = [literal(text, 400) for text in view.sentences]
+    return _folded(TITLE, "\n\n".join([*sentences, "\n".join(lines)]))
 
 
 def _folded_method(outcome: GateOutcome, report_url: str) -> str:

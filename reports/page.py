@@ -20,6 +20,7 @@ from reports.pictures import (
     limit_picture,
     time_ticks,
 )
+from reports.plan_rows import PowerView, power_view
 from reports.rule_rows import KIND_WORDS, NEXT_STEPS, RuleRow, further_notes, rule_rows, writer_of
 from reports.text import anchor, one_line
 from reports.ticket_cards import Sources, SourceView, TicketCard, slice_choices, ticket_cards
@@ -83,6 +84,8 @@ class GatePage:
     unmeasured: tuple[RuleRow, ...]
     """Comparisons without any number to draw."""
     skipped: tuple[RuleRow, ...]
+    power: PowerView | None
+    """None where no rule can say what it would have seen."""
     worse: tuple[TicketCard, ...]
     better: tuple[TicketCard, ...]
     same: tuple[TicketCard, ...]
@@ -121,6 +124,7 @@ def gate_page(outcome: GateOutcome) -> GatePage:
             row for row in _asked(rows, "no_regression") if row.check.difference is None
         ),
         skipped=tuple(row for row in rows if row.group == "skipped"),
+        power=power_view(outcome.verdict),
         worse=tuple(card for card in cards if card.row.direction == "worse"),
         better=tuple(card for card in cards if card.row.direction == "better"),
         same=tuple(card for card in cards if card.row.direction == "same"),

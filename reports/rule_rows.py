@@ -94,7 +94,7 @@ def rule_row(check: RuleCheck) -> RuleRow:
         interval=_interval(check),
         allowed=_allowed(check, write),
         p="" if check.p is None else numbers.p_value(check.p),
-        detectable="" if check.detectable is None else _change_writer(check)(check.detectable),
+        detectable="" if check.detectable is None else change_writer(check)(check.detectable),
         because=one_line(check.because, 400),
     )
 
@@ -146,7 +146,7 @@ def _level(check: RuleCheck, value: float | None) -> str:
     return writer(check)(value)
 
 
-def _change_writer(check: RuleCheck) -> Callable[[float | None], str]:
+def change_writer(check: RuleCheck) -> Callable[[float | None], str]:
     """Return how a difference of this check is written."""
     return numbers.percent if check.statistic in ("ratio", "p95_ratio") else writer(check)
 
@@ -156,7 +156,7 @@ def _change(check: RuleCheck) -> str:
         return ""
     if check.kind == "never":
         return f"{int(check.difference):+d}" if check.difference else "0"
-    return numbers.signed(check.difference, _change_writer(check))
+    return numbers.signed(check.difference, change_writer(check))
 
 
 def _interval(check: RuleCheck) -> str:
@@ -165,7 +165,7 @@ def _interval(check: RuleCheck) -> str:
     if check.kind == "limit":
         write = writer(check)
         return f"[{write(check.low)}, {write(check.high)}]"
-    write = _change_writer(check)
+    write = change_writer(check)
     return f"[{numbers.signed(check.low, write)}, {numbers.signed(check.high, write)}]"
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
 from evals.checks import RuleCheck
+from evals.details import details
 from evals.estimate import Estimate
 from evals.outcome import GateOutcome, LatencySummary, RunOutcome, Side
 from evals.score import metric_named
+from reports.plan_rows import power_document, power_keys
 
 SCHEMA = 1
 MOST_TICKETS = 50
@@ -46,7 +49,11 @@ def gate_summary(outcome: GateOutcome) -> Document:
             "verb": outcome.verb,
             "verdict": verdict.sentence,
             "threads": verdict.threads,
+            "details": details(verdict),
+            "power": power_document(verdict),
             "settings": asdict(verdict.settings),
+            "looks": _looks(outcome),
+            "registered": None if outcome.registered is None else asdict(outcome.registered),
             "latency": {name: _latency(summary) for name, summary in outcome.latency.items()},
             "cost_usd": dict(outcome.cost_usd),
             "failures": dict(outcome.failures),
@@ -101,6 +108,18 @@ def _side(side: Side) -> Document:
     return asdict(side)
 
 
+def _looks(outcome: GateOutcome) -> Document | None:
+    """Return how the evidence was looked at; null for a single look."""
+    looks = outcome.verdict.looks
+    if looks is None:
+        return None
+    return {"reached": looks.reached, "threads": looks.sizes, "order_sha256": _hash(looks.order)}
+
+
+def _hash(names: Sequence[str]) -> str:
+    return sha256("\0".join(names).encode("utf-8", "replace")).hexdigest()
+
+
 def _check(check: RuleCheck) -> Document:
     return {
         "scorer": check.scorer,
@@ -122,6 +141,7 @@ def _check(check: RuleCheck) -> Document:
         "statistic": check.statistic,
         "required": check.required,
         "detectable_concentrated": check.detectable_concentrated,
+        **power_keys(check),
         "clusters_needed": check.clusters_needed,
         "tickets": check.tickets[:MOST_TICKETS],
         "tickets_total": len(check.tickets),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evals.errors import UsageError
-from evals.selection import choose
+from evals.selection import asking_order, choose
 from evals.suite import Suite, TicketChoice
 from evals.ticket import Article, GoldenTicket
 from runners.assistant_spec import AssistantSpec
@@ -72,7 +72,8 @@ def load_exam(suite: Suite) -> Exam:
     from golden_sets.validate import stale_references
 
     golden = load_golden_set(find_golden_set(suite.golden))
-    tickets = choose(golden.tickets, suite.tickets, seed=suite.settings.seed)
+    seed = suite.settings.seed
+    tickets = asking_order(choose(golden.tickets, suite.tickets, seed=seed), seed=seed)
     if not tickets:
         raise UsageError(
             f"golden set {suite.golden!r}: no ticket has {dict(suite.tickets.filters)!r}; "
@@ -105,11 +106,18 @@ def plan_gate(suite: Suite, options: Options, baseline: str, store: RunStore) ->
     label = options.prompt or _here(suite.assistant)
     if against.spec is None:
         plan = _plan("gate", suite, options, [(label, candidate)])
-        return replace(plan, stored_baseline=against.stored)
+        # A result file may have dropped tickets that failed: that shows only when all are asked.
+        foreign = Path(against.stored).is_file()
+        return replace(
+            plan,
+            stored_baseline=against.stored,
+            early_stop=options.early_stop and not foreign,
+        )
     before = against.spec.with_model(suite.model)
     if before.fingerprint and before.fingerprint == candidate.fingerprint:
         return replace(_plan("gate", suite, options, [(label, candidate)]), unchanged=True)
-    return _plan("gate", suite, options, [(against.label, before), (label, candidate)])
+    plan = _plan("gate", suite, options, [(against.label, before), (label, candidate)])
+    return replace(plan, early_stop=options.early_stop)
 
 
 def plan_upgrade(suite: Suite, options: Options, to: str, source: str | None) -> Plan:
@@ -123,7 +131,8 @@ def plan_upgrade(suite: Suite, options: Options, to: str, source: str | None) ->
     upgraded = spec.with_model(to)
     if upgraded.fingerprint == spec.fingerprint:
         raise UsageError(f"upgrade: both sides are {to!r}; give another --to or --from")
-    return _plan("upgrade", suite, options, [(spec.model, spec), (upgraded.model, upgraded)])
+    plan = _plan("upgrade", suite, options, [(spec.model, spec), (upgraded.model, upgraded)])
+    return replace(plan, early_stop=options.early_stop)
 
 
 def _plan(

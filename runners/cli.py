@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from evals.errors import HarnessError
-from runners.cli_options import HOW, SAY, SOFT, WHAT, WHERE, comma_separated, with_options
-
-if TYPE_CHECKING:
-    from runners.plan import Options
+from runners.cli_options import (
+    EARLY,
+    ENVIRONMENT,
+    HOW,
+    SAY,
+    SOFT,
+    WHAT,
+    WHERE,
+    comma_separated,
+    options_of,
+    with_options,
+)
+from runners.cli_statistics import nightly, plan, selftest
 
 INTERRUPTED = 130
-
-
-ENVIRONMENT = {"auto_envvar_prefix": "TICKETGATE"}
-"""Every option can be set by the environment: TICKETGATE_STORE, TICKETGATE_MODEL ..."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -47,7 +51,7 @@ def run(suite: str, **options: object) -> int:
     """
     from runners.verbs import run_verb
 
-    return run_verb(suite, _options(options))
+    return run_verb(suite, options_of(options))
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -59,7 +63,7 @@ def run(suite: str, **options: object) -> int:
     metavar="auto|GITREF|RUN|FILE",
     help="What the working tree is compared with.",
 )
-@with_options(WHAT, HOW, WHERE, SAY, SOFT)
+@with_options(WHAT, HOW, EARLY, WHERE, SAY, SOFT)
 def gate(suite: str, baseline: str, **options: object) -> int:
     """Decide whether the working tree regresses against a baseline.
 
@@ -68,14 +72,14 @@ def gate(suite: str, baseline: str, **options: object) -> int:
     """
     from runners.gate_verbs import gate_verb
 
-    return gate_verb(suite, baseline, _options(options))
+    return gate_verb(suite, baseline, options_of(options))
 
 
 @cli.command(context_settings=ENVIRONMENT)
 @click.argument("suite")
 @click.option("--to", required=True, metavar="MODEL", help="The model to change to.")
 @click.option("--from", "source", metavar="MODEL", help="The model in use [the assistant's].")
-@with_options(WHAT, HOW, WHERE, SAY, SOFT)
+@with_options(WHAT, HOW, EARLY, WHERE, SAY, SOFT)
 def upgrade(suite: str, to: str, source: str | None, **options: object) -> int:
     """Decide whether a model may replace another.
 
@@ -84,7 +88,7 @@ def upgrade(suite: str, to: str, source: str | None, **options: object) -> int:
     """
     from runners.gate_verbs import upgrade_verb
 
-    return upgrade_verb(suite, to, source, _options(options))
+    return upgrade_verb(suite, to, source, options_of(options))
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -100,7 +104,11 @@ def compare(baseline: str, candidate: str, rules: str | None, **options: object)
     """
     from runners.gate_verbs import compare_verb
 
-    return compare_verb(baseline, candidate, rules, _options(options))
+    return compare_verb(baseline, candidate, rules, options_of(options))
+
+
+for command in (nightly, plan, selftest):
+    cli.add_command(command)
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -115,7 +123,7 @@ def resume(run_id: str, *, retry_errors: bool, **options: object) -> int:
     """
     from runners.verbs import resume_verb
 
-    return resume_verb(run_id, _options(options), retry_errors=retry_errors)
+    return resume_verb(run_id, options_of(options), retry_errors=retry_errors)
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -130,7 +138,7 @@ def rescore(run_id: str, **options: object) -> int:
     """
     from runners.verbs import rescore_verb
 
-    return rescore_verb(run_id, _options(options))
+    return rescore_verb(run_id, options_of(options))
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -144,7 +152,7 @@ def runs(limit: int, **options: object) -> int:
     """
     from runners.verbs import runs_verb
 
-    return runs_verb(limit, _options(options))
+    return runs_verb(limit, options_of(options))
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -159,7 +167,7 @@ def show(run_id: str, ticket: str | None, **options: object) -> int:
     """
     from runners.verbs import show_verb
 
-    return show_verb(run_id, ticket, _options(options))
+    return show_verb(run_id, ticket, options_of(options))
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -173,7 +181,7 @@ def bless(run_id: str, **options: object) -> int:
     """
     from runners.verbs import bless_verb
 
-    return bless_verb(run_id, _options(options))
+    return bless_verb(run_id, options_of(options))
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -194,7 +202,7 @@ def report(what: str, kind: tuple[str, ...], **options: object) -> int:
     """
     from runners.verbs import report_verb
 
-    return report_verb(what, kind, _options(options))
+    return report_verb(what, kind, options_of(options))
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -218,7 +226,7 @@ def audit(golden: str, production: str | None, limit_ms: float, **options: objec
     """
     from runners.audit_verb import audit_verb
 
-    return audit_verb(golden, production, limit_ms, _options(options))
+    return audit_verb(golden, production, limit_ms, options_of(options))
 
 
 @cli.command(context_settings=ENVIRONMENT)
@@ -234,17 +242,7 @@ def models(what: str | None, name: str | None, **options: object) -> int:
     """
     from runners.verbs import models_verb
 
-    return models_verb(what or "list", name, _options(options))
-
-
-def _options(given: dict[str, Any]) -> Options:
-    """Gather the options of a verb; those that it does not have keep their default."""
-    from runners.plan import Options
-
-    given = dict(given)
-    given["json"] = given.pop("as_json", False)
-    given.pop("no_cache", None)
-    return Options(**given)
+    return models_verb(what or "list", name, options_of(options))
 
 
 def main(arguments: list[str] | None = None) -> None:

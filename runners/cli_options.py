@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+if TYPE_CHECKING:
+    from runners.plan import Options
+
 Command = Callable[..., int]
+
+ENVIRONMENT = {"auto_envvar_prefix": "TICKETGATE"}
+"""Every option can be set by the environment: TICKETGATE_STORE, TICKETGATE_MODEL ..."""
 
 
 def _filters(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -81,7 +87,7 @@ HOW = (
         is_flag=True,
         help="Refuse anything that needs the network.",
     ),
-    click.option("--no-cache", is_flag=True, help="Draft anew whatever is stored."),
+    click.option("--no-cache", is_flag=True, help="Draft again, in addition to what is stored."),
 )
 WHERE = (
     click.option(
@@ -106,6 +112,13 @@ SOFT = (
         "--soft-inconclusive", is_flag=True, help="Exit 0 instead of 2 when inconclusive."
     ),
 )
+EARLY = (
+    click.option(
+        "--no-early-stop",
+        is_flag=True,
+        help="Ask all tickets although a regression is proved.",
+    ),
+)
 
 
 def with_options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[Command], Command]:
@@ -118,3 +131,14 @@ def with_options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[Command
         return command
 
     return add
+
+
+def options_of(given: dict[str, Any]) -> Options:
+    """Gather the options of a verb; those that it does not have keep their default."""
+    from runners.plan import Options
+
+    given = dict(given)
+    given["json"] = given.pop("as_json", False)
+    given["early_stop"] = not given.pop("no_early_stop", False)
+    given["fresh"] = given.pop("no_cache", False)
+    return Options(**given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from evals.outcome import GateOutcome, Spent
 from evals.rule import Rule
@@ -11,6 +12,8 @@ from evals.suite import Suite
 from reports.console import gate_text
 from reports.summary import gate_summary
 from runners.begin import load_exam, plan_gate, plan_upgrade, resolve_suite
+from runners.enrol import continued, registered
+from runners.looks import looks_of
 from runners.plan import Options, Plan, new_id, plan_from_json
 from runners.progress import Progress
 from runners.run_suite import execute
@@ -41,16 +44,21 @@ def upgrade_verb(suite_name: str, to: str, source: str | None, options: Options)
 
 
 def _decide(plan: Plan, store: RunStore, options: Options) -> int:
-    spent = execute(plan, load_exam(plan.suite), store, Progress(quiet=options.quiet))
-    return finish_gate(plan, store, spent, options)
+    exam = load_exam(plan.suite)
+    again = continued(plan, exam.fingerprint, store, fresh=options.fresh)
+    if again.suite.settings.seed != plan.suite.settings.seed:
+        exam = load_exam(again.suite)
+    spent = execute(again, exam, store, Progress(quiet=options.quiet))
+    return finish_gate(again, store, spent, options)
 
 
 def finish_gate(plan: Plan, store: RunStore, spent: Spent, options: Options) -> int:
     """Decide and report a job whose drafts and scores are all stored."""
-    outcome = judge(plan, store, spent)
+    outcome = _judged(plan, store, spent)
     code = report_gate(outcome, store, options)
     ended = {"kind": outcome.verdict.kind, "exit_code": outcome.verdict.exit_code}
     store.finish_job(plan.job_id, "done", ended)
+    store.close_entry(plan.job_id, outcome.verdict.kind)
     return code
 
 
@@ -103,7 +111,18 @@ def decided_again(comparison: StoredComparison, store: RunStore) -> GateOutcome:
         sides = (comparison.baseline_run, comparison.candidate_run)
         return compared(*sides, rules, comparison.comparison_id, store)
     plan = plan_from_json(store.job(comparison.comparison_id).spec)
-    return judge(plan, store, Spent(**summary.get("spent", {})))
+    return _judged(plan, store, Spent(**summary.get("spent", {})))
+
+
+def _judged(plan: Plan, store: RunStore, spent: Spent) -> GateOutcome:
+    """Decide a plan where it stands, and add what the ledger knows of it."""
+    looks = looks_of(plan, store) if plan.early_stop else None
+    outcome = judge(plan, store, spent, looks)
+    entry = registered(plan, store)
+    if entry is None:
+        return outcome
+    notes = (*outcome.verdict.notes, *entry.notes)
+    return replace(outcome, registered=entry, verdict=replace(outcome.verdict, notes=notes))
 
 
 def report_gate(outcome: GateOutcome, store: RunStore, options: Options) -> int:

@@ -200,6 +200,17 @@ def _cost(litellm: Any, spec: AssistantSpec, prompt: int, completion: int) -> fl
     return float(sum(costs))
 
 
+def price_usd(spec: AssistantSpec, prompt_tokens: int, completion_tokens: int) -> float | None:
+    """Return what one call of so many tokens would cost, in USD; None where no price is known.
+
+    Asks no model and needs no key.
+    """
+    if spec.kind != "prompt":
+        return None
+    litellm = None if spec.prices or spec.model.startswith("embedded/") else load_litellm()
+    return _cost(litellm, spec, prompt_tokens, completion_tokens)
+
+
 def _by_price(prices: Prices, prompt: int, completion: int) -> float:
     return (prompt * prices.input + completion * prices.output) / 1e6
 

@@ -34,6 +34,8 @@ class Options:
     json: bool = False
     quiet: bool = False
     soft_inconclusive: bool = False
+    early_stop: bool = True
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class Plan:
     concurrency: int = 8
     max_usd: float | None = None
     deadline_s: float | None = None
+    early_stop: bool = False
+    """Look at the evidence while drafting, and stop at a proved regression."""
     git_commit: str = ""
     git_dirty: bool = False
 

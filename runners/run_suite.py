@@ -6,7 +6,6 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from evals.draft import Draft, DraftFailure
@@ -17,6 +16,8 @@ from evals.score import Score, Scorer, Trial, Unscored
 from evals.ticket import GoldenTicket
 from runners.assistant import Assistant, build_assistant, draft
 from runners.begin import Exam
+from runners.enrol import enrol
+from runners.looks import is_proved_harmful, stages_of, stopped_early
 from runners.model import warm_up
 from runners.plan import Arm, Plan, now_utc, plan_to_json
 from runners.progress import Progress
@@ -75,18 +76,19 @@ def _create_job(plan: Plan, store: RunStore) -> None:
 
 def proceed(plan: Plan, store: RunStore, progress: Progress) -> Spent:
     """Draft and score whatever the store lacks for a plan that was begun."""
+    enrol(plan, store)
     spent = draft_missing(plan, store, progress)
     for arm in plan.arms:
         score_missing(arm.run_id, plan.suite.scorers, store, progress)
         _close_run(arm, store)
-    return spent
+    return replace(spent, stopped_early=stopped_early(plan, store))
 
 
 def draft_missing(plan: Plan, store: RunStore, progress: Progress) -> Spent:
-    """Draft every ticket, trial and side that the store lacks."""
+    """Draft every ticket, trial and side that the store lacks, or stop at a proved regression."""
     done = [store.outcomes_done(arm.run_id) for arm in plan.arms]
-    tickets = list(store.golden(plan.candidate.run_id))
-    total = len(tickets) * plan.suite.repeats * len(plan.arms)
+    tickets = sum(1 for _ in store.golden(plan.candidate.run_id))
+    total = tickets * plan.suite.repeats * len(plan.arms)
     missing = total - sum(len(keys) for keys in done)
     if not missing:
         return Spent()
@@ -106,36 +108,51 @@ def draft_missing(plan: Plan, store: RunStore, progress: Progress) -> Spent:
         ),
         meter=meter,
     )
-    stage = progress.stage("drafting", missing)
-    asyncio.run(_draft(plan, drafting, _orders(plan, tickets, done), stage))
+    asyncio.run(_draft_in_stages(plan, drafting, done, store, progress))
     if meter.stop:
         store.finish_job(plan.job_id, "interrupted")
         raise UnmeasurableError(_stopped(plan, meter, missing))
     return meter.spent()
 
 
-async def _draft(
+async def _draft_in_stages(
     plan: Plan,
     drafting: Drafting,
-    orders: Iterator[Order],
-    stage: AbstractContextManager[None],
+    done: Sequence[set[tuple[str, int]]],
+    store: RunStore,
+    progress: Progress,
 ) -> None:
-    """Warm the models up, then draft; the stage, and so the rate, begins with the first draft."""
+    """Draft up to each look in turn, until one of them proves a regression.
+
+    The models are warmed up first, so that the rate of a stage begins with its first draft.
+    """
     for arm in plan.arms:
         await warm_up(arm.spec)
-    with stage:
-        await drafting.run(orders)
+    dice = random.Random(plan.suite.settings.seed)  # noqa: S311  an order, not a secret
+    stages = stages_of(plan, store)
+    for look, tickets in enumerate(stages, start=1):
+        orders = list(_orders(plan, tickets, done, dice))
+        with progress.stage("drafting", len(orders)):
+            await drafting.run(iter(orders))
+        if drafting.meter.stop or look == len(stages):
+            return
+        for arm in plan.arms:
+            score_missing(arm.run_id, plan.suite.scorers, store, progress)
+        if is_proved_harmful(plan, look, store):
+            return
 
 
 def _orders(
-    plan: Plan, tickets: Sequence[GoldenTicket], done: Sequence[set[tuple[str, int]]]
+    plan: Plan,
+    tickets: Sequence[GoldenTicket],
+    done: Sequence[set[tuple[str, int]]],
+    dice: random.Random,
 ) -> Iterator[Order]:
     """Yield what to draft: ticket by ticket, the sides next to each other in random order.
 
     Interleaving lets a slow hour of the provider hit both sides alike, and the random order
     keeps either side from always being the one that finds the caches warm.
     """
-    dice = random.Random(plan.suite.settings.seed)  # noqa: S311  an order, not a secret
     for golden in tickets:
         for trial in range(plan.suite.repeats):
             arms = list(range(len(plan.arms)))

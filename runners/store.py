@@ -15,6 +15,7 @@ or the server raise `UsageError` or `UnmeasurableError` with a sentence; what wa
 
 from __future__ import annotations
 
+# longer: one interface, a line and a sentence for each query.
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from evals.draft import Draft, DraftFailure
+from evals.ledger import LedgerEntry
 from evals.record import Provenance, Result
 from evals.score import Score, Unscored
 from evals.ticket import Article, GoldenTicket
@@ -108,6 +110,7 @@ class RunStore:
         # SQLAlchemy takes half a second to import: only who opens a store pays for it.
         from runners.store_engine import Database
         from runners.store_golden import GoldenTables
+        from runners.store_ledger import LedgerTables
         from runners.store_results import ResultTables
         from runners.store_runs import RunTables
 
@@ -116,6 +119,7 @@ class RunStore:
         self._runs = RunTables(self._database, secrets)
         self._golden = GoldenTables(self._database, secrets)
         self._results = ResultTables(self._database, secrets)
+        self._ledger = LedgerTables(self._database, secrets)
 
     def __enter__(self) -> Self:
         return self
@@ -193,6 +197,30 @@ class RunStore:
     def comparisons(self, limit: int | None = None) -> list[StoredComparison]:
         """Return the newest comparisons first."""
         return self._runs.comparisons(limit)
+
+    def register(self, entry: LedgerEntry) -> LedgerEntry:
+        """Write what a gate will decide by, once for each job; return the entry that counts."""
+        return self._ledger.register(entry)
+
+    def registered(self, job_id: str) -> LedgerEntry | None:
+        """Return the ledger's entry of a job, or None."""
+        return self._ledger.entry(job_id)
+
+    def ledger(self, family: str) -> list[LedgerEntry]:
+        """Return the gates of the same candidate and baseline, oldest first."""
+        return self._ledger.entries(family)
+
+    def close_entry(self, job_id: str, kind: str) -> None:
+        """Write into the ledger how a gate ended."""
+        self._ledger.close(job_id, kind)
+
+    def take_over(self, source: str, target: str) -> int:
+        """Copy drafts, with their scores, from one run into another that lacks them.
+
+        Only for tickets that both hold in the same words; never what the provider failed to
+        answer. Returns how many.
+        """
+        return self._ledger.take_over(source, target)
 
     def put_golden(self, run_id: str, tickets: Iterable[GoldenTicket]) -> int:
         """Store the golden tickets of a run in their order, so that files are needed no more.

@@ -32,7 +32,7 @@ from sqlalchemy.types import TypeDecorator
 
 from evals.errors import UsageError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PREFIX = "ticketgate_"
 
 _ESCAPED = "\\u:"
@@ -176,9 +176,27 @@ comparisons = _table(
     _key("created_at"),
     Column("summary", Text, nullable=False),
 )
+ledger = _table(
+    "ledger",
+    _sequence(),
+    _key("job_id", unique=True),
+    _key("family"),  # empty for an assistant that cannot be recognised
+    _key("registered_at"),
+    Column("registration", Text, nullable=False),
+    _key("kind"),  # of the verdict; empty while there is none
+    Index(PREFIX + "ledger_by_family", "family"),
+)
 
 Migration = Callable[[Connection], None]
-MIGRATIONS: Mapping[int, Migration] = {}
+
+
+def _add_ledger(connection: Connection) -> None:
+    connection.execute(CreateTable(ledger, if_not_exists=True))
+    for index in ledger.indexes:
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _add_ledger}
 """Version n to the step that makes n + 1 of it. A step must bear being run again after a crash,
 because SQLite commits each change of a table on its own."""
 

@@ -19,6 +19,7 @@ from evals.outcome import GateOutcome, LatencySummary, RunOutcome, Side, Spent, 
 from evals.record import Provenance, Result
 from evals.rule import Rule
 from evals.score import metric_named
+from evals.sequential import Looks
 from evals.suite import Suite
 from evals.table import ScoreRow, ScoreTable, fill_failures, row_of
 from runners.plan import Plan, now_utc
@@ -106,8 +107,15 @@ def numbers_of_any(where: str, store: RunStore, scorers: Sequence[str] | None) -
     return numbers_of(store.resolve_run(where), store, scorers)
 
 
-def judge(plan: Plan, store: RunStore, spent: Spent) -> GateOutcome:
-    """Decide a plan whose drafts and scores are all stored."""
+def judge(plan: Plan, store: RunStore, spent: Spent, looks: Looks | None = None) -> GateOutcome:
+    """Decide a plan whose drafts and scores are all stored.
+
+    Args:
+        plan: the job.
+        store: open.
+        spent: what it cost.
+        looks: where it stands, for a plan that may stop early.
+    """
     baseline = numbers_of_any(plan.baseline_run, store, plan.suite.scorers)
     candidate = numbers_of(plan.candidate.run_id, store, plan.suite.scorers)
     if plan.unchanged:
@@ -121,6 +129,7 @@ def judge(plan: Plan, store: RunStore, spent: Spent) -> GateOutcome:
         identity=plan.job_id,
         spent=spent,
         unchanged=plan.unchanged,
+        looks=looks,
     )
 
 
@@ -134,10 +143,11 @@ def outcome_of(
     identity: str,
     spent: Spent,
     unchanged: bool = False,
+    looks: Looks | None = None,
 ) -> GateOutcome:
     """Compare two runs by a suite's rules."""
     comparison = compare(baseline.table, candidate.table)
-    verdict = decide(comparison, suite.rules, suite.settings, unchanged=unchanged)
+    verdict = decide(comparison, suite.rules, suite.settings, unchanged=unchanged, looks=looks)
     sides = {"baseline": baseline, "candidate": candidate}
     return GateOutcome(
         id=identity,

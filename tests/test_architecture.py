@@ -22,7 +22,7 @@ MAY_IMPORT = {
 """evals knows nobody; its three siblings know only evals; runners knows everyone."""
 HOMES = {
     "bm25s": {"runners/retrieve.py"},
-    "click": {"runners/cli.py", "runners/cli_options.py"},
+    "click": {"runners/cli.py", "runners/cli_options.py", "runners/cli_statistics.py"},
     "datasets": {"golden_sets/load.py", "golden_sets/pipeline.py"},
     "httpx": {"runners/assistant.py"},
     "jinja2": {"reports/html.py"},

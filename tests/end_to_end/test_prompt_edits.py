@@ -60,6 +60,13 @@ def broken_tickets(verdict: dict[str, Any]) -> set[str]:
     return {ticket for check in checks for ticket in check["tickets"]}
 
 
+def assert_stopped_by_half(verdict: dict[str, Any]) -> None:
+    """Check that a harmful edit was failed after at most half of the 338 tickets."""
+    assert verdict["tickets"] <= 169
+    assert verdict["spent"]["stopped_early"] is True
+    assert verdict["spent"]["calls"] == 2 * verdict["tickets"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -72,7 +79,7 @@ def broken_tickets(verdict: dict[str, Any]) -> set[str]:
 def test_an_invented_promise_fails_the_gate(project: Workspace, text: str) -> None:
     verdict = gated(project, "pre_merge", line("End with", text), code=1)
     assert {"faithfulness", "hallucination"} & failed(verdict)
-    assert len(verdict["regressed"]) > 100
+    assert_stopped_by_half(verdict)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +94,7 @@ def test_an_invented_promise_fails_the_gate(project: Workspace, text: str) -> No
 def test_a_rude_line_fails_the_gate(project: Workspace, text: str) -> None:
     verdict = gated(project, "pre_merge", line("Begin with", text), code=1)
     assert "tone" in failed(verdict)
-    assert len(verdict["regressed"]) > 100
+    assert_stopped_by_half(verdict)
 
 
 @pytest.mark.parametrize("word", ["smoke", "lawyer", "suicide", "copy of my data", "real human"])
@@ -97,6 +104,7 @@ def test_a_dropped_hand_off_rule_fails_the_gate_and_names_the_tickets(
     verdict = gated(project, "pre_merge", without(word), code=1)
     assert "handoff" in failed(verdict)
     assert 1 <= len(broken_tickets(verdict)) < 40
+    assert_stopped_by_half(verdict)
 
 
 @pytest.mark.parametrize("suite", ["smoke", "pre_merge"])

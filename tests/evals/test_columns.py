@@ -306,3 +306,18 @@ def test_the_levels_differ_by_the_mean_difference(before: list[float], after: li
     threads = ["x", "x", "x", "y", "y", "z", "w", "w"]
     found = column(a_rule("tone"), compared({"tone": before}, {"tone": after}, threads=threads))
     assert found.candidate - found.baseline == pytest.approx(float(found.observed.mean()))
+
+
+def test_repeats_tell_the_noise_of_a_difference() -> None:
+    # Ten tickets, 0.4 and 0.6 on both sides: within 0.02, noise 2·0.02/2.
+    both = {"tone": [(0.4, 0.6)] * 10}
+    assert column(a_rule("tone"), compared(both, both)).noise == pytest.approx(0.02)
+    single = {"tone": [0.5] * 10}
+    assert column(a_rule("tone"), compared(single, single)).noise is None
+
+
+def test_the_noise_of_a_ratio_is_that_of_logarithms() -> None:
+    # ln 2 apart: within (ln 2)²/2 = 0.24023, noise the same.
+    both = {"latency": [(1.0, 2.0)] * 10}
+    assert column(RATIO, compared(both, both)).noise == pytest.approx(math.log(2) ** 2 / 2)
+    assert column(P95_RATIO, compared(both, both)).noise is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,8 @@ NOW = Registration(
 )
 
 
-def entry(job_id: str, kind: str = "regression", **changes: object) -> LedgerEntry:
-    return LedgerEntry(job_id=job_id, registration=replace(NOW, **changes), kind=kind)  # type: ignore[arg-type]  # any field
+def entry(job_id: str, kind: str = "regression", **changes: Any) -> LedgerEntry:  # noqa: ANN401  # any field
+    return LedgerEntry(job_id=job_id, registration=replace(NOW, **changes), kind=kind)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def entry(job_id: str, kind: str = "regression", **changes: object) -> LedgerEnt
         {"tickets": 1},
     ],
 )
-def test_another_suite_seed_or_margin_is_no_other_candidate(changes: dict[str, object]) -> None:
+def test_another_suite_seed_or_margin_is_no_other_candidate(changes: dict[str, Any]) -> None:
     other = entry("c-1", **changes).registration
     assert other.family == NOW.family
     assert other.sha256 != NOW.sha256

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
 from evals.bounds import mean_bounds
@@ -344,3 +345,12 @@ def test_a_ticket_that_a_foreign_candidate_dropped_is_not_proved_safe() -> None:
     before = a_table([a_row("A", scores={"safety": 1}), a_row("B", scores={"safety": 1})])
     found = check_never(SAFETY, compare(before, a_table([a_row("A", scores={"safety": 1})])))
     assert (found.status, found.unscored, found.n) == ("unmeasurable", 1, 2)
+
+
+def test_a_limit_tells_how_likely_an_unchanged_candidate_passes() -> None:
+    # 2 of 60: the rate is taken as 2.5/61; up to 4 of 60 clear 15 % (P(X ≤ 4) = 0.0424).
+    found = check(HALLUCINATION, yes_no(2, 58))
+    assert found.chance_to_pass == pytest.approx(float(binom.cdf(4, 60, 2.5 / 61)))
+    assert found.chance_basis is None
+    assert check(HALLUCINATION, yes_no(0, 18)).chance_to_pass == 0.0
+    assert check(HALLUCINATION, yes_no(2, 56, missing=2)).chance_to_pass is None

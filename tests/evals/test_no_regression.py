@@ -11,7 +11,12 @@ import pytest
 from evals.checks import GateSettings, RuleCheck
 from evals.columns import column_of
 from evals.no_regression import check_no_regression
-from evals.power import detectable_concentrated, detectable_even
+from evals.power import (
+    chance_to_pass,
+    clusters_to_detect,
+    detectable_concentrated,
+    detectable_even,
+)
 from evals.proofs import Proof
 from evals.rule import Rule
 from tests.evals.tables import Values, a_rule, compared
@@ -247,12 +252,13 @@ def test_a_ratio_is_shown_as_a_share_of_the_baseline() -> None:
 
 
 def test_a_ratio_passes_only_if_its_logarithm_clears_the_margin() -> None:
-    # No change, n = 100: half = 1.66008·ln 1.1·√(2/101)/√102 = 0.00220 of ln 1.1 = 0.0953. At
-    # 9.9 % slower the bound lies beyond the margin.
+    # No change, n = 100, pair of ±5·ln 1.1 = ±0.4766 around the margin ln 1.1 = 0.0953: the mean
+    # of 102 is 0.0934, s = 0.0684, half = 1.66008·0.0684/√102 = 0.0112; 0.0934 - 0.0112 - 0.0953
+    # = -0.0131. At 9.9 % slower the bound lies beyond the margin.
     rule = a_rule("latency", bound=0.1, statistic="ratio")
     same = check(rule, [2.0] * 100, [2.0] * 100)
     assert same.status == "pass"
-    assert same.because == "a rise of 10.0 % or more is excluded (at worst 0.2 %)"
+    assert same.because == "a rise of 10.0 % or more is excluded (at worst 1.3 %)"
     assert check(rule, [2.0] * 100, [2.198] * 100).status == "inconclusive"
 
 
@@ -325,36 +331,104 @@ def test_tickets_that_speak_against_the_candidate_come_worst_first() -> None:
 
 
 def test_the_detectable_shifts_are_those_of_the_power_formulas() -> None:
-    # s of 100 equal changes with the pair ±0.5 is √(0.5/101) = 0.07036; a broken ticket of tone
-    # 0.8 loses 0.4, a yes/no all of 1, one of half a baseline near 0 a tenth.
+    # 100 equal changes count as if one differed by 0.5: s = 0.5/√100; a broken ticket of tone 0.8
+    # loses 0.4, a yes/no all of 1, one of half a baseline near 0 a tenth.
     found = tone(100, 0.0)
     assert found.detectable == pytest.approx(
-        detectable_even(0.07036, 100, alpha=0.05, tests=1), rel=1e-3
+        detectable_even(0.05, 100, alpha=0.05, tests=1), rel=1e-3
     )
     assert found.detectable_concentrated == pytest.approx(
-        detectable_concentrated(0.07036, 100, loss=0.4, alpha=0.05, tests=1), rel=1e-3
+        detectable_concentrated(0.05, 100, loss=0.4, alpha=0.05, tests=1), rel=1e-3
     )
     low = check(TONE, [0.0] * 100, [0.0] * 100)
     assert low.detectable_concentrated == pytest.approx(
-        detectable_concentrated(0.07036, 100, loss=0.1, alpha=0.05, tests=1), rel=1e-3
+        detectable_concentrated(0.05, 100, loss=0.1, alpha=0.05, tests=1), rel=1e-3
     )
     yes_no = check(a_rule("hallucination"), [0.0] * 100, [0.0] * 100)
     assert yes_no.detectable_concentrated == pytest.approx(
-        detectable_concentrated(0.14072, 100, loss=1.0, alpha=0.05, tests=1), rel=1e-3
+        detectable_concentrated(0.1, 100, loss=1.0, alpha=0.05, tests=1), rel=1e-3
     )
 
 
 def test_the_detectable_shifts_of_time_are_in_its_unit() -> None:
-    # Pair ±0.25 s: s = 0.25·√(2/101) = 0.03518; half of 2 s may be lost.
+    # As if one differed by 0.25 s: s = 0.25/√100; half of 2 s may be lost.
     seconds = check(a_rule("latency", bound=0.25), [2.0] * 100, [2.0] * 100)
     assert seconds.detectable_concentrated == pytest.approx(
-        detectable_concentrated(0.03518, 100, loss=1.0, alpha=0.05, tests=1), rel=1e-3
+        detectable_concentrated(0.025, 100, loss=1.0, alpha=0.05, tests=1), rel=1e-3
     )
     rule = a_rule("latency", bound=0.1, statistic="ratio")
     ratio = check(rule, [2.0] * 100, [2.0] * 100)
-    s = math.log(1.1) * math.sqrt(2 / 101)
+    s = math.log(1.1) / 10
     assert ratio.detectable == pytest.approx(
         math.expm1(detectable_even(s, 100, alpha=0.05, tests=1)), rel=1e-3
     )
     few = detectable_concentrated(s, 100, loss=0.5, alpha=0.05, tests=1)
     assert ratio.detectable_concentrated == pytest.approx(math.expm1(few), rel=1e-3)
+
+
+def test_differences_that_vary_are_seen_as_the_test_sees_them() -> None:
+    # Half up by 0.1, half down: s = 0.1·√(100/99) = 0.10050, no pseudo-pair in it.
+    found = check(TONE, [0.5] * 100, [0.6] * 50 + [0.4] * 50, alpha=0.03, tests=7)
+    assert found.detectable == pytest.approx(
+        detectable_even(0.1005038, 100, alpha=0.03, tests=7), rel=1e-5
+    )
+
+
+def test_half_of_what_is_detected_is_told_in_threads() -> None:
+    found = tone(100, 0.0)
+    assert found.detectable is not None
+    assert found.detectable_concentrated is not None
+    sd = 0.05
+    assert found.clusters_for_half == clusters_to_detect(
+        found.detectable / 2, sd, alpha=0.05, tests=1
+    )
+    assert found.clusters_for_half_concentrated == clusters_to_detect(
+        found.detectable_concentrated / 2, sd, alpha=0.05, tests=1, loss=0.4
+    )
+
+
+def test_the_chance_to_pass_rests_on_repeats_where_there_are_two() -> None:
+    # Drafts of both sides lie 0.1 around their ticket: within 0.02, noise 2·0.02/2 = 0.02. The
+    # candidate moves half of the tickets by 0.2, which must not count against an unchanged one.
+    before = [(0.4, 0.6)] * 100
+    after = [(0.4, 0.6)] * 50 + [(0.2, 0.4)] * 50
+    found = check(TONE, before, after)
+    assert found.chance_basis == "repeats"
+    assert found.chance_to_pass == pytest.approx(
+        chance_to_pass(0.05, math.sqrt(0.02), 100, pseudo=0.5)
+    )
+
+
+def test_without_repeats_the_chance_to_pass_rests_on_the_differences() -> None:
+    # Half of the tickets 0.2 up, half down: s² = 100·0.04/99.
+    found = check(TONE, [0.5] * 100, [0.7] * 50 + [0.3] * 50)
+    assert found.chance_basis == "differences"
+    assert found.chance_to_pass == pytest.approx(
+        chance_to_pass(0.05, math.sqrt(4 / 99), 100, pseudo=0.5)
+    )
+
+
+def test_a_rule_that_is_too_small_can_never_pass() -> None:
+    assert tone(29, 0.0).chance_to_pass == 0.0
+    assert tone(30, 0.0).chance_to_pass == 1.0
+    hallucination = a_rule("hallucination", bound=0.03)
+    assert check(hallucination, [0.0] * 50, [0.0] * 50).chance_to_pass == 0.0
+
+
+def test_missing_scores_lower_the_chance_to_pass_and_too_many_leave_none() -> None:
+    # Two of 100 at worst 0.8 lower: the mean 0.016, which comes off the margin.
+    found = check(TONE, [0.8] * 100, [*[0.8] * 98, None, None])
+    assert found.chance_to_pass == 1.0
+    tight = check(a_rule("tone", bound=0.025), [0.8] * 100, [*[0.8] * 98, None, None])
+    assert tight.chance_to_pass == 0.0
+    assert check(TONE, [0.8] * 100, [*[0.8] * 97, *[None] * 3]).chance_to_pass is None
+
+
+def test_a_percentile_has_a_chance_to_pass_and_nothing_to_detect() -> None:
+    times = [1.1**i for i in range(100)]
+    found = check(P95_RATIO, times, times[::-1], replace(OPEN, within_factor=0.3))
+    # μ = 0.02, v = 0.0996, n = 100: (0.2 - 1.64485·√0.1)/√0.0996 = -1.01446; Φ = 0.15518.
+    assert found.chance_to_pass == pytest.approx(0.1552, abs=1e-3)
+    assert (found.clusters_for_half, found.clusters_for_half_concentrated) == (None, None)
+    few = [1 + i / 10 for i in range(40)]
+    assert check(P95_RATIO, few, few).chance_to_pass == 0.0

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from evals.bounds import ENDLESS
+from evals.bounds import ENDLESS, mean_bounds
 from evals.power import (
+    Detectable,
+    believable_sd,
     chance_to_pass,
+    chance_to_show_limit,
+    chance_to_show_rate,
+    chance_within_factor,
     clusters_to_detect,
     clusters_to_pass,
     clusters_to_show_rate,
     critical_factor,
+    detectable,
+    detectable_break,
     detectable_concentrated,
     detectable_even,
+    detectable_rate,
 )
 from tests.evals.reference import gate_reference
 
@@ -80,17 +89,156 @@ def test_no_number_of_clusters_proves_nothing() -> None:
     assert clusters_to_pass(0.0, 0.1) == ENDLESS
 
 
-def test_the_chance_to_pass_is_normal() -> None:
-    # 0.03·√100/0.1 - 1.64485 = 1.35515; Φ = 0.91231
-    assert chance_to_pass(0.03, 0.1, 100) == pytest.approx(0.91231, abs=1e-5)
+def test_the_design_s_slice_of_25_is_its_normal_approximation() -> None:
+    # Two per cent over 32 tests of slices: (z(0.999375) + z(0.8))·s_d/5 = 4.0686·0.0860/5 = 0.070.
+    # With t on 24 degrees it is 0.078, which is what the sign flips at n = 25 can really see (80 %
+    # in a simulation, against 65 % for 0.070), and what we say.
+    z = float(stats.norm.ppf(1 - 0.02 / 32) + stats.norm.ppf(0.8))
+    assert z * SD / 5 == pytest.approx(0.070, abs=5e-4)
+    assert detectable_even(SD, 25, alpha=0.02, tests=32) == pytest.approx(0.0776, abs=5e-5)
+
+
+def test_half_of_what_is_seen_needs_about_four_times_the_clusters() -> None:
+    # 0.0213/2: n = c²·s_d²/δ² with c = 3.4705 + a trace of t: 4·200 less that trace.
+    found = detectable(SD, 200, loss=0.45, alpha=0.03, tests=7)
+    assert found.even == pytest.approx(0.0213, abs=5e-5)
+    assert found.concentrated == pytest.approx(0.0370, abs=5e-4)
+    assert found.even is not None
+    assert found.concentrated is not None
+    assert found.for_half == clusters_to_detect(found.even / 2, SD, alpha=0.03, tests=7)
+    assert found.for_half == pytest.approx(790, abs=3)
+    # Concentrated damage of half the size is rarer, not weaker: δ(g - δ)/δ² hardly quadruples.
+    assert found.for_half_concentrated == clusters_to_detect(
+        found.concentrated / 2, SD, alpha=0.03, tests=7, loss=0.45
+    )
+    assert found.for_half_concentrated is not None
+    assert 400 < found.for_half_concentrated < found.for_half
+
+
+def test_what_cannot_happen_cannot_be_seen() -> None:
+    # Four yes/no threads: c·0.5/√4 > 1; ten see an even shift, and no concentrated one above 1.
+    assert detectable(0.5, 4, loss=1.0, alpha=0.02, tests=10, most=1.0) == Detectable()
+    assert detectable(0.5, 400, loss=1.0, alpha=0.02, tests=10, most=1.0).even is not None
+
+
+def test_hardly_any_difference_counts_as_one_broken_cluster() -> None:
+    assert believable_sd(0.0, 100, pseudo=0.5) == 0.05
+    assert believable_sd(0.086, 100, pseudo=0.5) == 0.086
+
+
+def test_a_ratio_is_halved_as_people_read_it() -> None:
+    # ln-scale 0.2 · 3.4965/√100 ... : the even rise e^δ - 1, and half of that, not half of δ.
+    found = detectable(0.2, 100, loss=0.5, alpha=0.05, tests=1, logarithmic=True)
+    even = detectable_even(0.2, 100, alpha=0.05, tests=1)
+    assert found.even == pytest.approx(math.expm1(even))
+    assert found.for_half == clusters_to_detect(
+        math.log1p(math.expm1(even) / 2), 0.2, alpha=0.05, tests=1
+    )
+
+
+def test_the_chance_to_pass_follows_the_t_bound() -> None:
+    # t(0.95; 99) = 1.66039: 0.03·√100/0.1 - 1.66039 = 1.33961; Φ = 0.90982. The design's normal
+    # bound, 1.64485, would give 0.91231.
+    assert chance_to_pass(0.03, 0.1, 100) == pytest.approx(0.90982, abs=1e-4)
+    assert chance_to_pass(0.03, 0.1, 10**6) == 1.0
     assert chance_to_pass(0.03, 0.0, 1) == 1.0
+    assert chance_to_pass(0.0, 0.0, 50) == 0.0
+    assert chance_to_pass(0.03, 0.1, 0) == 0.0
 
 
-def test_the_clusters_to_pass_are_the_fewest_with_80_per_cent() -> None:
-    # (2.48647 · 0.1/0.03)² = 68.69
+def test_the_pseudo_pair_lowers_the_chance_to_pass() -> None:
+    # s² = (100·0.01 + 2·0.25)/101 = 0.014851, s = 0.121867; t(0.95; 101) = 1.66008;
+    # half = 1.66008·0.121867/√102 = 0.020032; (102/100)·(0.03 - 0.020032)·10/0.1 = 1.01676;
+    # Φ = 0.84536.
+    assert chance_to_pass(0.03, 0.1, 100, pseudo=0.5) == pytest.approx(0.8454, abs=1e-4)
+    # Nothing moves: the bound is 0.01157 away, as for a hundred identical pairs.
+    assert chance_to_pass(0.0116, 0.0, 100, pseudo=0.5) == 1.0
+    assert chance_to_pass(0.0115, 0.0, 100, pseudo=0.5) == 0.0
+
+
+def test_what_stays_the_same_from_run_to_run_moves_nothing() -> None:
+    # The bound sees 0.1 between tickets, but drafts repeat exactly: 0.03 - 0.0166 > 0.
+    assert chance_to_pass(0.03, 0.1, 100, noise=0.0) == 1.0
+    assert chance_to_pass(0.03, 0.1, 100, noise=0.05) > chance_to_pass(0.03, 0.1, 100)
+
+
+@pytest.mark.parametrize(
+    ("n", "sd", "margin", "pseudo"), [(40, 0.1, 0.06, 0.5), (200, 0.17, 0.05, 1.0)]
+)
+def test_the_chance_to_pass_is_that_of_simulated_bounds(
+    n: int, sd: float, margin: float, pseudo: float
+) -> None:
+    random = np.random.default_rng(5)
+    passed = sum(
+        mean_bounds(random.normal(0, sd, n), pseudo=pseudo).low > -margin for _ in range(3000)
+    )
+    # Monte-Carlo error below 0.01; three of them.
+    assert passed / 3000 == pytest.approx(chance_to_pass(margin, sd, n, pseudo=pseudo), abs=0.03)
+
+
+def test_the_clusters_to_pass_are_about_the_fewest_with_80_per_cent() -> None:
+    # (2.48647 · 0.1/0.03)² = 68.69; with t instead of z two more would do.
     assert clusters_to_pass(0.03, 0.1) == 69
-    assert chance_to_pass(0.03, 0.1, 68) < 0.8 <= chance_to_pass(0.03, 0.1, 69)
+    assert chance_to_pass(0.03, 0.1, 69) == pytest.approx(0.8, abs=0.01)
     assert clusters_to_pass(0.9, 0.01) == 4
+
+
+def test_the_chance_to_stay_within_a_factor() -> None:
+    # μ = 0.04, v = 0.0784, n = 400: √(v + μ²) = 0.28284; 0.8 - 1.64485·0.28284 = 0.33477; over
+    # 0.28 = 1.19561; Φ = 0.88408.
+    assert chance_within_factor(0.04, 0.0784, 400, 0.05) == pytest.approx(0.8841, abs=1e-4)
+    assert chance_within_factor(0.04, 0.0, 4, 0.05) == 1.0
+    assert chance_within_factor(0.0, 0.0, 4, 0.05) == 0.0
+
+
+def test_the_chance_to_show_a_rate_counts_the_cases_that_still_clear_it() -> None:
+    # 99 clusters show 3 % with no case only: (1 - r)⁹⁹; 98 never do.
+    assert chance_to_show_rate(0.03, 0.01, 99) == pytest.approx(0.99**99)
+    assert chance_to_show_rate(0.03, 0.0, 98) == 0.0
+    assert chance_to_show_rate(1.0, 0.5, 10) == pytest.approx(0.5**10)
+
+
+@given(st.integers(99, 600), st.floats(0, 0.05))
+def test_the_chance_to_show_a_rate_is_that_of_clopper_and_pearson(n: int, rate: float) -> None:
+    assert chance_to_show_rate(0.03, rate, n) == pytest.approx(pass_chance(n, 0.03, rate), abs=1e-9)
+
+
+def test_a_pipeline_at_its_limit_can_never_be_relied_on_to_show_it() -> None:
+    assert all(chance_to_show_rate(0.03, 0.03, n) <= 0.05 for n in (99, 500, 5000))
+
+
+def test_the_chance_to_show_a_limit_takes_the_level_that_was_seen() -> None:
+    # No case in 99: the rate is taken as 0.5/100, not as 0.
+    none = np.zeros(99)
+    assert chance_to_show_limit(none, 0.03, is_rate=True, pseudo=1, least=99) == pytest.approx(
+        0.995**99
+    )
+    assert chance_to_show_limit(none[:98], 0.03, is_rate=True, pseudo=1, least=99) == 0.0
+    assert chance_to_show_limit(none[:0], 0.03, is_rate=True, pseudo=1, least=99) is None
+    # A score's harm of 0.2 ± 0.1 against a limit of 0.3.
+    harm = np.tile([0.1, 0.3], 50)
+    expected = chance_to_pass(0.1, float(harm.std(ddof=1)), 100, pseudo=0.5)
+    found = chance_to_show_limit(harm, 0.3, is_rate=False, pseudo=0.5, least=30)
+    assert found == pytest.approx(expected)
+    assert chance_to_show_limit(harm, 0.1, is_rate=False, pseudo=0.5, least=30) == pytest.approx(
+        0.0, abs=1e-9
+    )
+
+
+def test_a_rate_beyond_its_limit_is_proved_with_80_per_cent() -> None:
+    # 100 clusters, limit 5 %: P(X ≥ 10) = 0.0282 is proof, P(X ≥ 9) = 0.0631 is not.
+    rate = detectable_rate(0.05, 100, alpha=0.05)
+    assert stats.binom.sf(9, 100, rate) == pytest.approx(0.8)
+    assert stats.binom.sf(9, 100, 0.05) <= 0.05 < stats.binom.sf(8, 100, 0.05)
+    assert detectable_rate(0.5, 3, alpha=0.05) == 1.0
+
+
+def test_a_never_rule_sees_rare_breaks_on_many_tickets() -> None:
+    # One draft each: 1 - 0.2^(1/100) = 0.015965.
+    assert detectable_break(100, 1) == pytest.approx(0.015965, abs=1e-6)
+    # Of three drafts two must break: 3r² - 2r³ = 0.015965 at r = 0.0748.
+    rate = detectable_break(100, 3)
+    assert 3 * rate**2 - 2 * rate**3 == pytest.approx(0.015965, abs=1e-6)
 
 
 def pass_chance(n: int, limit: float, rate: float) -> float:

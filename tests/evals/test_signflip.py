@@ -94,9 +94,10 @@ def test_the_most_suspicious_column_is_asked_against_the_largest_of_all() -> Non
     # Two columns on separate clusters, 5 equal drops each, z = √5 both: the largest of two
     # independent ones reaches it with 1 - (31/32)² = 0.0615.
     zeros = np.zeros(5)
-    test = flip(np.concatenate([-np.ones(5), zeros]), np.concatenate([zeros, -np.ones(5)]))
-    assert test.adjusted == pytest.approx([0.0615, 0.0615], abs=three_errors(0.0615, 999))
-    assert test.raw == pytest.approx([1 / 32, 1 / 32], abs=three_errors(1 / 32, 999))
+    columns = np.concatenate([-np.ones(5), zeros]), np.concatenate([zeros, -np.ones(5)])
+    test = flip(*columns, flips=9_999)
+    assert test.adjusted == pytest.approx([0.0615, 0.0615], abs=three_errors(0.0615, 9_999))
+    assert test.raw == pytest.approx([1 / 32, 1 / 32], abs=three_errors(1 / 32, 9_999))
 
 
 def test_columns_that_say_the_same_cost_nothing() -> None:
@@ -143,15 +144,15 @@ def test_the_p_value_of_many_smooth_differences_is_that_of_a_paired_t_test() -> 
     assert flip(values, flips=20_000).raw[0] == pytest.approx(expected, abs=0.003)
 
 
-def test_drawing_the_signs_in_batches_draws_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    # One drop among 50 clusters: half of all patterns reach it, if all 999 are drawn, in batches
-    # of 4 and a last one of 3. A gain everywhere is reached by each of them and no more.
-    monkeypatch.setattr(signflip, "BATCH_CELLS", 200)
-    drop = np.zeros(50)
-    drop[7] = -1
-    test = flip(drop, np.ones(50), families="ab")
-    assert test.raw[0] == pytest.approx(0.5, abs=three_errors(0.5, 999))
-    assert test.raw[1] == test.adjusted[1] == 1.0
+def test_drawing_the_signs_in_chunks_of_clusters_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    columns = np.random.default_rng(8).normal(-0.2, 1, (50, 3))
+    whole = flip(*columns.T, flips=499)
+    monkeypatch.setattr(signflip, "CHUNK", 7)
+    pieces = flip(*columns.T, flips=499)
+    assert pieces.adjusted.tolist() == whole.adjusted.tolist()
+    assert pieces.raw.tolist() == whole.raw.tolist()
 
 
 def test_the_same_seed_gives_the_same_bits_and_another_does_not() -> None:

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from reports.page import gate_page, run_page, summary
 from tests.reports.outcomes import (
+    a_check,
     a_held_check,
     a_never_check,
     a_pair,
     a_run_outcome,
+    a_skipped_check,
     a_verdict,
     an_empty_outcome,
     an_outcome,
@@ -89,6 +91,21 @@ def test_a_rule_breaker_links_to_its_ticket_where_the_page_shows_it() -> None:
         ("T-9999", ""),
     ]
     assert never.cases == "1 of 12 tickets; none in the baseline"
+
+
+def test_the_page_says_what_the_comparison_can_see() -> None:
+    checks = (a_check(chance_to_pass=0.9, chance_basis="repeats"), a_skipped_check())
+    power = gate_page(an_outcome(verdict=a_verdict(checks=checks))).power
+    assert power is not None
+    assert [(row.name, row.even, row.concentrated, row.chance) for row in power.rows] == [
+        ("faithfulness", "0.021", "0.040", "90 %")
+    ]
+    assert power.sentences == (
+        "These 160 threads detect a drop in faithfulness of 0.021 on every ticket, or of 0.040 "
+        "from a few broken ones, 8 times in 10.",
+        "A change that changes nothing would pass with a chance of about 90 %.",
+    )
+    assert gate_page(an_empty_outcome()).power is None
 
 
 def test_tickets_without_texts_are_listed_and_counted() -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
+from evals.details import details
+from evals.ledger import Registered
+from evals.sequential import plan_looks
 from reports.summary import MOST_TICKETS, gate_summary, run_summary
 from tests.builders import a_provenance
 from tests.reports.outcomes import (
@@ -66,6 +70,10 @@ def test_a_verdict_is_this_document() -> None:
                 "statistic": "mean",
                 "required": True,
                 "detectable_concentrated": 0.04,
+                "clusters_for_half": None,
+                "clusters_for_half_concentrated": None,
+                "chance_to_pass": None,
+                "chance_basis": None,
                 "clusters_needed": None,
                 "tickets": ["T-0002"],
                 "tickets_total": 1,
@@ -78,6 +86,14 @@ def test_a_verdict_is_this_document() -> None:
         "verb": "gate",
         "verdict": "The candidate must not go out: faithfulness fell by 0.070.",
         "threads": 160,
+        "details": list(details(outcome.verdict)),
+        "power": {
+            "sentence": "These 160 threads detect a drop in faithfulness of 0.021 on every "
+            "ticket, or of 0.040 from a few broken ones, 8 times in 10.",
+            "chance_to_pass_low": None,
+            "chance_to_pass_high": None,
+            "basis": None,
+        },
         "settings": {
             "alpha": 0.05,
             "alpha_slices": 0.02,
@@ -89,6 +105,8 @@ def test_a_verdict_is_this_document() -> None:
             "min_clusters": 30,
             "min_slice_clusters": 15,
         },
+        "looks": None,
+        "registered": None,
         "latency": {
             "baseline": {"p50_ms": 700.0, "p95_ms": 1500.0, "n": 100},
             "candidate": {"p50_ms": 800.0, "p95_ms": 1750.0, "n": 100},
@@ -97,6 +115,22 @@ def test_a_verdict_is_this_document() -> None:
         "failures": {"baseline": 0, "candidate": 1},
         "created_at": "2026-11-23T21:05:00Z",
         "version": "0.1.0",
+    }
+
+
+def test_looks_and_ledger_are_told_with_a_hash_of_the_order() -> None:
+    looks = plan_looks([f"TH-{i}" for i in range(100)]).at(2)
+    entry = Registered(sha256="ab", at="2026-11-23T21:05:00Z", attempt=2, notes=("Again.",))
+    outcome = replace(an_outcome(), registered=entry, verdict=replace(a_verdict(), looks=looks))
+    document = gate_summary(outcome)
+    assert document["looks"]["reached"] == 2
+    assert document["looks"]["threads"] == [20, 40, 60, 80, 100]
+    assert len(document["looks"]["order_sha256"]) == 64
+    assert document["registered"] == {
+        "sha256": "ab",
+        "at": "2026-11-23T21:05:00Z",
+        "attempt": 2,
+        "notes": ["Again."],
     }
 
 
