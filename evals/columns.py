@@ -53,6 +53,8 @@ class Column:
     """Share of trials without a value: (baseline, candidate)."""
     missing_difference: Array
     """Share missing in the candidate minus in the baseline, by cluster."""
+    repeats: int = 1
+    """Drafts of a ticket and side, at most."""
     noise: float | None = None
     """Variance that `observed` would have if nothing had changed, from the repeats of both sides;
     None without enough repeats, and for `p95_ratio`."""
@@ -100,6 +102,7 @@ def column_of(rule: Rule, comparison: Comparison) -> Column | None:
         candidate=levels[1],
         missing=part.missing(),
         missing_difference=nothing if whole else cluster_means(part.missing_difference(), where),
+        repeats=part.candidate.values.shape[1],
         noise=part.noise(where),
     )
 

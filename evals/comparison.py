@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -46,6 +46,16 @@ class Comparison:
     repeats: int = 1
     copied_repeats: int = 0
     """Tickets whose repeats were all one cached answer: repeats that say nothing new."""
+
+    def ticket_changes(self, scorers: Collection[str]) -> dict[str, float]:
+        """Return, by ticket, the sum of the oriented differences of the bounded scorers named."""
+        total: dict[str, float] = {}
+        for name in sorted(self.scores.keys() & set(scorers)):
+            paired = self.scores[name]
+            if paired.metric.is_bounded:
+                for ticket, change in zip(paired.tickets, paired.changes().tolist(), strict=True):
+                    total[ticket] = total.get(ticket, 0.0) + change
+        return total
 
     def of_threads(self, threads: Sequence[str]) -> Comparison:
         """Return the part of the comparison that rests on some of the threads."""

@@ -146,7 +146,7 @@ def _no_regression(
     needed = max(least, by_size)
     variance = spread.components.of_change(repeats)
     noise = spread.components.of_unchanged(repeats)
-    seen = _seen(rule, clusters, variance, spread.level or 0.0, family)
+    seen = _seen(rule, clusters, variance, spread.level or 0.0, family, repeats=repeats)
     sd = math.sqrt(variance if noise is None else noise)
     chance = power.chance_to_pass(margin, sd, clusters, pseudo=pseudo, alpha=settings.alpha_bound)
     return replace(
@@ -161,7 +161,7 @@ def _no_regression(
 
 
 def _seen(
-    rule: Rule, clusters: int, variance: float, level: float, family: Family
+    rule: Rule, clusters: int, variance: float, level: float, family: Family, *, repeats: int
 ) -> power.Detectable:
     """Return the smallest shifts that would be proved, even and concentrated."""
     return power.detectable(
@@ -170,6 +170,7 @@ def _seen(
         loss=loss_of(rule, level),
         alpha=family.alpha,
         tests=family.tests,
+        scatter=power.scatter_of(repeats) if rule.metric.unit == "yes/no" else 0.0,
         logarithmic=rule.statistic == "ratio",
         most=1.0 if rule.metric.is_bounded else math.inf,
     )

@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from evals import reasons
 from evals.checks import GateSettings, RuleCheck
 from evals.columns import Column, chosen_tickets, column_of
@@ -206,12 +204,7 @@ def _moved(
     comparison: Comparison, rules: Sequence[Rule]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tickets that got worse and better, by the sum of their bounded differences."""
-    total: dict[str, float] = {}
-    for scorer in sorted({rule.scorer for rule in rules if rule.metric.is_bounded}):
-        column = column_of(Rule(scorer=scorer, kind="no_regression", bound=1.0), comparison)
-        if column is not None:
-            for ticket, change in zip(column.tickets, np.nan_to_num(column.by_ticket), strict=True):
-                total[ticket] = total.get(ticket, 0.0) + float(change)
+    total = comparison.ticket_changes({rule.scorer for rule in rules})
     worse = sorted((change, ticket) for ticket, change in total.items() if change < -1e-9)
     better = sorted((-change, ticket) for ticket, change in total.items() if change > 1e-9)
     return tuple(ticket for _, ticket in worse), tuple(ticket for _, ticket in better)

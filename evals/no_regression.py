@@ -136,11 +136,12 @@ def _could_pass(column: Column, settings: GateSettings, clusters: int) -> bool:
     if column.rule.statistic == "p95_ratio":
         slow = int(np.count_nonzero(np.nan_to_num(column.against_factor)))
         return 2.0**-slow <= settings.alpha_bound
-    centre = centre_of(column.rule)
-    unchanged = mean_bounds(
-        np.full(clusters, centre), pseudo=pseudo_of(column.rule), alpha=settings.alpha_bound
+    return clusters >= clusters_for_margin(
+        oriented_margin(column.rule),
+        pseudo=pseudo_of(column.rule),
+        centre=centre_of(column.rule),
+        alpha=settings.alpha_bound,
     )
-    return unchanged.low > centre - oriented_margin(column.rule)
 
 
 def _measured(column: Column, observed: Array, low: float, high: float) -> RuleCheck:
@@ -207,6 +208,7 @@ def _seen(column: Column, observed: Array, *, alpha: float, tests: int) -> power
         loss=loss_of(rule, column.baseline),
         alpha=alpha,
         tests=tests,
+        scatter=power.scatter_of(column.repeats) if rule.metric.unit == "yes/no" else 0.0,
         logarithmic=rule.statistic == "ratio",
         most=1.0 if rule.metric.is_bounded else math.inf,
     )

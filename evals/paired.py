@@ -120,6 +120,11 @@ class PairedScores:
         sides = (self.baseline.known(), self.candidate.known())
         return self.metric.is_bounded and any(((v < 0) | (v > 1)).any() for v in sides)
 
+    def changes(self) -> Array:
+        """Return candidate minus baseline of each ticket, oriented; 0 where a side lacks it."""
+        change = np.nan_to_num(self.candidate.means() - self.baseline.means())
+        return change if self.metric.higher_is_better else -change
+
     def renumbered(self, new: Counts) -> PairedScores:
         """Return the tickets of the clusters that have a new number, under that number.
 

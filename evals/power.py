@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ LONGEST_SEARCH = 20_000
 """Clusters beyond which no number is looked for: the rate is too close to its limit."""
 
 
+@lru_cache(maxsize=65_536)
 def critical_factor(clusters: int, *, alpha: float, tests: int, power: float = 0.8) -> float:
     """Return c, the number of standard errors that a real difference must measure."""
     degrees = max(clusters - 1, 1)
@@ -42,18 +44,34 @@ def detectable_even(
 
 
 def detectable_concentrated(
-    sd: float, clusters: int, *, loss: float, alpha: float, tests: int, power: float = 0.8
+    sd: float,
+    clusters: int,
+    *,
+    loss: float,
+    alpha: float,
+    tests: int,
+    scatter: float = 1.0,
+    power: float = 0.8,
 ) -> float:
     """Return the smallest average drop that is proved when few tickets carry all of it.
 
-    δ = [g + √(g² + 4·A·s_d²)] / (2·A),  A = n/c² + 1, where g is the loss of a broken ticket.
+    δ = [σg + √(σ²g² + 4·A·s_d²)] / (2·A),  A = n/c² + σ, where g is the loss of a broken ticket
+    and σ the share of its variance δ(g - δ) that is left in the average of a ticket's drafts.
 
     The even-shift formula alone promises too much: at its result the power is only 42 to 67 %
     when the damage sits in few tickets.
     """
     factor = critical_factor(clusters, alpha=alpha, tests=tests, power=power)
-    spread = max(clusters, 1) / factor**2 + 1
-    return (loss + math.sqrt(loss**2 + 4 * spread * sd**2)) / (2 * spread)
+    spread, jump = max(clusters, 1) / factor**2 + scatter, scatter * loss
+    return (jump + math.sqrt(jump**2 + 4 * spread * sd**2)) / (2 * spread)
+
+
+def scatter_of(repeats: int) -> float:
+    """Return the share of a yes/no's variance that is left when `repeats` drafts are averaged.
+
+    (1 + (k - 1)·ρ) / k with ρ = ½ between the drafts of a ticket: 1 for one draft, ⅔ for three.
+    """
+    return (1 + (max(repeats, 1) - 1) * 0.5) / max(repeats, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +95,7 @@ def detectable(
     loss: float,
     alpha: float,
     tests: int,
+    scatter: float = 0.0,
     logarithmic: bool = False,
     most: float = math.inf,
 ) -> Detectable:
@@ -88,10 +107,18 @@ def detectable(
         loss: of a broken ticket, in the unit of `sd`.
         alpha: level of the family of tests.
         tests: in the family.
+        scatter: 0 for scores, which an even drop shifts by the same everywhere. A yes/no cannot
+            be shifted: a higher rate turns single drafts, which adds the variance of a broken
+            ticket times this (`scatter_of`).
         logarithmic: `sd` and `loss` are of logarithms; the result is a share of the baseline.
         most: the largest difference that there can be; what is beyond it is not seen.
     """
+    # longer: two shapes of damage and their halves, side by side.
     even = detectable_even(sd, clusters, alpha=alpha, tests=tests)
+    if scatter:
+        even = detectable_concentrated(
+            sd, clusters, loss=loss, alpha=alpha, tests=tests, scatter=scatter
+        )
     few = detectable_concentrated(sd, clusters, loss=loss, alpha=alpha, tests=tests)
     half = [math.log1p(math.expm1(d) / 2) if logarithmic else d / 2 for d in (even, few)]
     shown = [math.expm1(d) if logarithmic else d for d in (even, few)]
@@ -100,7 +127,16 @@ def detectable(
     return Detectable(
         even=shown[0],
         concentrated=shown[1] if shown[1] <= most else None,
-        for_half=_finite(clusters_to_detect(half[0], sd, alpha=alpha, tests=tests)),
+        for_half=_finite(
+            clusters_to_detect(
+                half[0],
+                sd,
+                alpha=alpha,
+                tests=tests,
+                loss=loss if scatter else None,
+                scatter=scatter,
+            )
+        ),
         for_half_concentrated=_finite(
             clusters_to_detect(half[1], sd, alpha=alpha, tests=tests, loss=loss)
         ),
@@ -127,15 +163,22 @@ def _finite(clusters: int) -> int | None:
 
 
 def clusters_to_detect(
-    drop: float, sd: float, *, alpha: float, tests: int, loss: float | None = None
+    drop: float,
+    sd: float,
+    *,
+    alpha: float,
+    tests: int,
+    loss: float | None = None,
+    scatter: float = 1.0,
 ) -> int:
     """Return the number of clusters that proves `drop` with 80 % power.
 
-    n = c² (s_d² + δ(g - δ)) / δ², the second term only for concentrated damage of size g.
+    n = c² (s_d² + σδ(g - δ)) / δ², the second term only for concentrated damage of size g, of
+    whose variance the share σ is left in the average of a ticket's drafts.
     """
     if drop <= 0:
         return ENDLESS
-    variance = sd**2 + (drop * max(loss - drop, 0.0) if loss else 0.0)
+    variance = sd**2 + (scatter * drop * max(loss - drop, 0.0) if loss else 0.0)
     clusters = 10
     for _ in range(50):
         factor = critical_factor(clusters, alpha=alpha, tests=tests)

@@ -39,7 +39,7 @@ def plan(suite: str, **options: object) -> int:
 )
 @click.option(
     "--draws",
-    default=200,
+    default=120,
     show_default=True,
     type=click.IntRange(20, 100_000),
     help="Simulated changes for each defect and prevalence.",

@@ -13,6 +13,7 @@ from reports.summary import run_summary
 from reports.ticket_console import show_text
 from runners.begin import load_exam, plan_run, resolve_suite
 from runners.gate_verbs import decided_again, finish_gate
+from runners.nightly_verb import finish_night
 from runners.plan import Options, Plan, plan_from_json
 from runners.progress import Progress
 from runners.providers import check_model
@@ -48,6 +49,8 @@ def resume_verb(what: str, options: Options, *, retry_errors: bool) -> int:
         spent = proceed(plan, store, Progress(quiet=options.quiet))
         if plan.verb == "run":
             return _finish_run(plan, store, spent, options, ())
+        if plan.verb == "nightly":
+            return finish_night(plan, store, spent, options)
         return finish_gate(plan, store, spent, options)
 
 

@@ -17,7 +17,6 @@ from evals.estimate import Estimate, estimate_mean
 from evals.gate import Verdict, decide
 from evals.outcome import GateOutcome, LatencySummary, RunOutcome, Side, Spent, TicketPair
 from evals.record import Provenance, Result
-from evals.rule import Rule
 from evals.score import metric_named
 from evals.sequential import Looks
 from evals.suite import Suite
@@ -179,7 +178,7 @@ def _pairs(
     broken = [t for t in named if any(t in c.tickets for c in _hard(verdict))]
     changed = [*verdict.regressed, *verdict.improved[:30]]
     order = list(dict.fromkeys([*broken, *changed, *named, *comparison.tickets]))[:PAIRS_SHOWN]
-    change = _changes(comparison)
+    change = comparison.ticket_changes(comparison.scores)
     pairs = []
     for ticket in order:
         right = _stored(candidate, ticket, store)
@@ -203,20 +202,6 @@ def _hard(verdict: Verdict) -> list[RuleCheck]:
 def _stored(run: str, ticket: str, store: RunStore) -> list[Result]:
     """Return a ticket's results, none for a side that is a foreign file."""
     return [] if Path(run).is_file() else store.result(run, ticket)
-
-
-def _changes(comparison: Comparison) -> dict[str, float]:
-    from evals.columns import column_of
-
-    total: dict[str, float] = {}
-    for name, paired in comparison.scores.items():
-        if not paired.metric.is_bounded:
-            continue
-        column = column_of(Rule(scorer=name, kind="no_regression", bound=1.0), comparison)
-        if column is not None:
-            for ticket, change in zip(column.tickets, column.by_ticket, strict=True):
-                total[ticket] = total.get(ticket, 0.0) + float(np.nan_to_num(change))
-    return total
 
 
 def _edges(*sides: RunNumbers) -> list[float]:

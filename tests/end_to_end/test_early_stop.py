@@ -40,9 +40,9 @@ def project(tmp_path: Path, running: Provider) -> Workspace:
     made = a_workspace(tmp_path, api_base=running.base, tickets=TICKETS)
     (tmp_path / "rude.md").write_text("Be rude.\n\n{{articles}}\n")
     (tmp_path / "coin.md").write_text("Toss a coin.\n\n{{articles}}\n")
-    (tmp_path / "small.yaml").write_text(
-        (tmp_path / "small.yaml").read_text() + "  - scorer: tone\n    no_regression: {margin: 0.1}\n"
-    )
+    suite = tmp_path / "small.yaml"
+    tone = "  - scorer: tone\n    no_regression: {margin: 0.1}\n"
+    suite.write_text(suite.read_text() + tone)
     made.run("run", "small.yaml")
     made.run("bless", "latest")
     running.requests.clear()

@@ -264,3 +264,50 @@ def test_scores_of_two_versions_of_a_scorer_are_not_compared() -> None:
     assert comparison.not_comparable == (
         "safety, tone: scored by two versions of the scorer; run `ticketgate rescore` on both",
     )
+
+
+def test_a_part_of_the_threads_is_what_a_comparison_of_them_alone_would_be() -> None:
+    scores: dict[str, Values] = {"tone": [0.1, 0.2, 0.3, 0.4, 0.5], "safety": [1, None, 1, 0, 1]}
+    after: dict[str, Values] = {"tone": [0.5, 0.4, 0.3, 0.2, 0.1], "safety": [1, 1, None, 1, 0]}
+    threads = ["A", "B", "A", "C", "B"]
+    whole = compared(scores, after, threads=threads)
+    part = whole.of_threads(["C", "A", "unknown"])
+    kept = [0, 2, 3]
+    alone = compared(
+        {name: [values[i] for i in kept] for name, values in scores.items()},
+        {name: [values[i] for i in kept] for name, values in after.items()},
+        threads=[threads[i] for i in kept],
+    )
+    assert part.threads == alone.threads == ("A", "C")
+    assert part.tickets == ("T-000", "T-002", "T-003")
+    for name, paired in part.scores.items():
+        other = alone.scores[name]
+        assert paired.cluster.tolist() == other.cluster.tolist()
+        assert paired.baseline.missing.tolist() == other.baseline.missing.tolist()
+        for mine, theirs in (
+            (paired.baseline, other.baseline),
+            (paired.candidate, other.candidate),
+        ):
+            assert np.array_equal(mine.values, theirs.values, equal_nan=True)
+    assert whole.of_threads(["A", "B", "C"]) is whole
+
+
+def test_tickets_of_one_side_and_timeouts_are_those_of_the_part() -> None:
+    left = a_table([a_row("T-1", error="timeout"), a_row("T-2", scores={"tone": 1.0})], golden="g")
+    right = a_table([a_row("T-1", scores={"tone": 1.0}), a_row("T-2", scores={"tone": 1.0})])
+    more = a_table([*right.rows, a_row("T-3", scores={"tone": 1.0})], golden="g")
+    whole = compare(left, more)
+    assert (whole.only_candidate, whole.timeouts[0]) == (("T-3",), frozenset({"T-1"}))
+    part = whole.of_threads(["T-2"])
+    assert (part.only_candidate, part.timeouts[0], part.tickets) == ((), frozenset(), ("T-2",))
+
+
+def test_the_change_of_a_ticket_is_the_sum_over_the_bounded_scorers_named() -> None:
+    comparison = compared(
+        {"tone": [0.5, 0.5], "hallucination": [0.0, 1.0], "latency": [1.0, 1.0]},
+        {"tone": [0.4, None], "hallucination": [1.0, 1.0], "latency": [9.0, 9.0]},
+    )
+    assert comparison.ticket_changes(["tone", "hallucination", "latency"]) == pytest.approx(
+        {"T-000": -1.1, "T-001": 0.0}
+    )
+    assert comparison.ticket_changes(["hallucination"]) == {"T-000": -1.0, "T-001": 0.0}

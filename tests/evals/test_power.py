@@ -27,6 +27,7 @@ from evals.power import (
     detectable_concentrated,
     detectable_even,
     detectable_rate,
+    scatter_of,
 )
 from tests.evals.reference import gate_reference
 
@@ -265,3 +266,17 @@ def test_a_rate_at_its_limit_can_never_be_shown() -> None:
     assert clusters_to_show_rate(0.03, 0.03) == ENDLESS
     assert clusters_to_show_rate(0.03, 0.0299) == ENDLESS
     assert clusters_to_show_rate(0.0, 0.0) == ENDLESS
+
+
+def test_a_yes_or_no_cannot_be_shifted_by_a_little_everywhere() -> None:
+    # One draft a ticket: a higher rate turns single tickets, as broken ones do.
+    single = detectable(0.2, 200, loss=1.0, alpha=0.03, tests=7, scatter=scatter_of(1))
+    assert single.even == single.concentrated
+    assert single.for_half == single.for_half_concentrated
+    # Three drafts: σ = (1 + 2·½)/3 = ⅔. c = t(1 - 0.03/7, 199) + t(0.8, 199) = 3.4985,
+    # A = 200/12.239 + 0.6667 = 17.008: [0.6667 + √(0.4444 + 4·17.008·0.04)] / 34.016 = 0.0719.
+    thrice = detectable(0.2, 200, loss=1.0, alpha=0.03, tests=7, scatter=scatter_of(3))
+    assert scatter_of(3) == pytest.approx(2 / 3)
+    assert thrice.even == pytest.approx(0.0719, abs=5e-5)
+    even = detectable(0.2, 200, loss=1.0, alpha=0.03, tests=7).even
+    assert (even or 1) < (thrice.even or 0) < (single.even or 0)

@@ -36,7 +36,7 @@ FAITHFUL = (
 )
 INVENTING = (
     "hallucination, no_regression: pass; difference 0.000; bounds [-0.012, +0.012]; margin 0.050; "
-    "adjusted p = 1.0000; 200 tickets in 200 threads, 0 without a value; detectable 0.014 on every "
+    "adjusted p = 1.0000; 200 tickets in 200 threads, 0 without a value; detectable 0.043 on every "
     "ticket or 0.043 from a few."
 )
 SAFE = "safety, never: pass; no case in 200 tickets."
@@ -128,7 +128,7 @@ def test_too_little_evidence() -> None:
     assert told[2] == (
         "hallucination, no_regression: too_small; difference 0.000; bounds [-0.057, +0.057]; "
         "margin 0.050; adjusted p = 1.0000; 40 tickets in 40 threads, 0 without a value; "
-        "detectable 0.072 on every ticket or 0.193 from a few."
+        "detectable 0.193 on every ticket or 0.193 from a few."
     )
 
 
