@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from evals.details import details
 from evals.gate import VerdictKind
 from evals.outcome import GateOutcome, RunOutcome
 from reports import numbers
@@ -76,6 +77,7 @@ def gate_markdown(outcome: GateOutcome, *, report_url: str = "") -> str:
         _folded_rules(rows),
         _folded_tickets(outcome),
         _folded_power(outcome),
+        _folded_details(outcome),
         _folded_method(outcome, report_url),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -245,6 +247,15 @@ def _folded_power(outcome: GateOutcome) -> str:
     ]
     sentences = [literal(text, 400) for text in view.sentences]
     return _folded(TITLE, "\n\n".join([*sentences, "\n".join(lines)]))
+
+
+def _folded_details(outcome: GateOutcome) -> str:
+    """Give a statistician the procedure and the numbers of each rule."""
+    told = [literal(text, 1200) for text in details(outcome.verdict)]
+    if not told:
+        return ""
+    lines = [f"- {text}" for text in told[1 : MOST_FOLDED + 1]]
+    return _folded("For a statistician", "\n".join([told[0], "", *lines]))
 
 
 def _folded_method(outcome: GateOutcome, report_url: str) -> str:

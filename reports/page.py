@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evals.details import details
 from evals.gate import VerdictKind
 from evals.outcome import GateOutcome, LatencySummary, RunOutcome
 from evals.rule import RuleKind
@@ -86,6 +87,8 @@ class GatePage:
     skipped: tuple[RuleRow, ...]
     power: PowerView | None
     """None where no rule can say what it would have seen."""
+    details: tuple[str, ...]
+    """The procedure and the numbers of each rule, for a statistician."""
     worse: tuple[TicketCard, ...]
     better: tuple[TicketCard, ...]
     same: tuple[TicketCard, ...]
@@ -125,6 +128,7 @@ def gate_page(outcome: GateOutcome) -> GatePage:
         ),
         skipped=tuple(row for row in rows if row.group == "skipped"),
         power=power_view(outcome.verdict),
+        details=tuple(one_line(text, 1200) for text in details(outcome.verdict)),
         worse=tuple(card for card in cards if card.row.direction == "worse"),
         better=tuple(card for card in cards if card.row.direction == "better"),
         same=tuple(card for card in cards if card.row.direction == "same"),
