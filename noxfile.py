@@ -83,7 +83,7 @@ def calibrate_gate(session: nox.Session) -> None:
     install(session)
     out = "evals/OPERATING_CHARACTERISTICS.md"
     arguments = session.posargs or ["--replicates", "2000", "--processes", "2", "--out", out]
-    session.run("python", "tests/benchmarks/calibrate_gate.py", *arguments)
+    session.run("python", "-m", "tests.benchmarks.calibrate_gate", *arguments)
 
 
 @nox.session

@@ -36,7 +36,8 @@ def continued(plan: Plan, golden_fingerprint: str, store: RunStore, *, fresh: bo
     family = _identity(plan, golden_fingerprint).family
     earlier = store.ledger(family)
     suite = plan.suite
-    existing = most_repeats(suite.name, earlier)
+    # A gate that never came to a verdict binds nobody to its repeats.
+    existing = most_repeats(suite.name, [entry for entry in earlier if entry.kind])
     repeats = existing + suite.repeats if fresh else max(existing, suite.repeats)
     seed = first_seed(suite.name, earlier)
     settings = suite.settings if seed is None else replace(suite.settings, seed=seed)
