@@ -88,6 +88,10 @@ class RuleCheck:
     """What the `chance_to_pass` of a comparison rests on; None for a limit, which rests on the
     level that was seen. From the differences that were seen it is a lower bound, because a change
     that is real widens them."""
+    spread: float | None = None
+    """Standard deviation of the threads' differences, on the scale that is tested."""
+    noise: float | None = None
+    """The part of it that repeats of unchanged drafts would make; None without enough repeats."""
     clusters_needed: int | None = None
     """Threads that would settle an inconclusive or too small rule; None where unknown."""
     tickets: tuple[str, ...] = ()

@@ -225,7 +225,7 @@ class _Part:
         for side in self.sides("observed"):
             means = cluster_means(np.where(known, side, np.nan), where)
             level = float(np.nanmean(means)) if known.any() else math.nan
-            shown.append(math.exp(level) if self.rule.statistic == "ratio" else level)
+            shown.append(_unlogged(level) if self.rule.statistic == "ratio" else level)
         return shown[0], shown[1]
 
     @property
@@ -244,6 +244,11 @@ class _Part:
         """Return, by ticket, the share missing in the candidate minus in the baseline."""
         after = self.candidate.missing_by_ticket(late_counts=self._late_counts)
         return after - self.baseline.missing_by_ticket(late_counts=self._late_counts)
+
+
+def _unlogged(level: float) -> float:
+    """Return what a logarithm stands for; 0 for what was put in the place of 0."""
+    return 0.0 if level <= math.log(SMALLEST) + 1e-9 else math.exp(level)
 
 
 def _logarithms(side: Trials) -> Trials:

@@ -78,6 +78,11 @@ def _line(check: RuleCheck) -> str:
             f"detectable {quantity(check.detectable, check)} on every ticket or "
             f"{quantity(check.detectable_concentrated, check)} from a few"
         )
+    if check.noise is not None:
+        parts.append(
+            f"the differences spread by {check.spread:.3f}, and by {check.noise:.3f} if only "
+            "repeats differed"
+        )
     return "; ".join(parts) + "."
 
 

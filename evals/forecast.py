@@ -53,6 +53,8 @@ class RuleForecast:
     tickets: int
     basis: str
     """Where the variance comes from, in words."""
+    components: Components | None = None
+    """Of the differences that a comparison would see; None for other rules."""
 
     @property
     def can_pass(self) -> bool:
@@ -123,7 +125,11 @@ def forecast_rule(
             rule, clusters, repeats=repeats, spread=spread, family=family, settings=settings
         )
     check = replace(check, n=tickets, clusters=clusters)
-    return RuleForecast(check=check, tickets=tickets, basis=basis)
+    known = spread.components if check.detectable is not None else None
+    is_compared = rule.kind == "no_regression"
+    return RuleForecast(
+        check=check, tickets=tickets, basis=basis, components=known if is_compared else None
+    )
 
 
 def _no_regression(
@@ -170,10 +176,18 @@ def _seen(
         loss=loss_of(rule, level),
         alpha=family.alpha,
         tests=family.tests,
-        scatter=power.scatter_of(repeats) if rule.metric.unit == "yes/no" else 0.0,
+        scatter=_scatter(rule, repeats, variance, level),
         logarithmic=rule.statistic == "ratio",
         most=1.0 if rule.metric.is_bounded else math.inf,
     )
+
+
+def _scatter(rule: Rule, repeats: int, variance: float, level: float) -> float:
+    """Return what turning single drafts of a yes/no adds to the variance; 0 for other metrics."""
+    if rule.metric.unit != "yes/no":
+        return 0.0
+    harm = 1 - level if rule.metric.higher_is_better else level
+    return power.scatter_of(repeats, variance=variance, rates=2 * harm)
 
 
 def _sized(rule: Rule, clusters: int, needed: int) -> RuleCheck:

@@ -1,5 +1,6 @@
 """Check a `no_regression` rule: proof of a drop, and exclusion of the margin."""
 
+# longer: everything about one kind of rule, and most of it formulas in words.
 from __future__ import annotations
 
 import math
@@ -158,6 +159,8 @@ def _measured(column: Column, observed: Array, low: float, high: float) -> RuleC
         n=len(column.tickets) - column.unscored,
         clusters=len(observed),
         unscored=column.unscored,
+        spread=float(observed.std(ddof=min(len(observed) - 1, 1))),
+        noise=None if column.noise is None else math.sqrt(column.noise),
         tickets=tuple(column.tickets[i] for i in order if column.by_ticket[i] < -1e-9),
     )
 
@@ -208,10 +211,20 @@ def _seen(column: Column, observed: Array, *, alpha: float, tests: int) -> power
         loss=loss_of(rule, column.baseline),
         alpha=alpha,
         tests=tests,
-        scatter=power.scatter_of(column.repeats) if rule.metric.unit == "yes/no" else 0.0,
+        scatter=_scatter(column, sd),
         logarithmic=rule.statistic == "ratio",
         most=1.0 if rule.metric.is_bounded else math.inf,
     )
+
+
+def _scatter(column: Column, sd: float) -> float:
+    """Return what turning single drafts of a yes/no adds to the variance; 0 for other metrics."""
+    metric = column.rule.metric
+    if metric.unit != "yes/no":
+        return 0.0
+    sides = (column.baseline, column.candidate)
+    harm = [1 - side if metric.higher_is_better else side for side in sides]
+    return power.scatter_of(column.repeats, variance=sd**2, rates=sum(harm))
 
 
 def _chance_to_pass(column: Column, observed: Array, settings: GateSettings) -> float | None:

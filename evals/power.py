@@ -66,11 +66,19 @@ def detectable_concentrated(
     return (jump + math.sqrt(jump**2 + 4 * spread * sd**2)) / (2 * spread)
 
 
-def scatter_of(repeats: int) -> float:
-    """Return the share of a yes/no's variance that is left when `repeats` drafts are averaged.
+def scatter_of(repeats: int, *, variance: float = 0.0, rates: float = 0.0) -> float:
+    """Return the share of a yes/no's variance that is left in the average of a ticket's drafts.
 
-    (1 + (k - 1)·ρ) / k with ρ = ½ between the drafts of a ticket: 1 for one draft, ⅔ for three.
+    min(1, s_d² / (p + p')): differences of single drafts would have the variance p + p' at most.
+    Where neither side has a yes, (1 + (k - 1)·ρ) / k with ρ = ½ between the drafts of a ticket.
+
+    Args:
+        repeats: drafts of a ticket and side, k.
+        variance: of the differences that were seen, s_d².
+        rates: share of yes in the baseline plus that in the candidate, p + p'.
     """
+    if rates > 0:
+        return min(1.0, variance / rates)
     return (1 + (max(repeats, 1) - 1) * 0.5) / max(repeats, 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from evals.checks import RuleCheck
@@ -36,6 +37,7 @@ def plan_text(forecast: Forecast, width: int = 80, color: bool = False) -> str:
         line("What it could see", "heading"),
         *_sight(forecast, width),
         *_too_small(forecast.rules, width),
+        *_noise(forecast.rules),
         line(),
         line("What to do", "heading"),
     ]
@@ -131,6 +133,33 @@ def _table(compared: Sequence[RuleCheck], width: int) -> list[Line]:
         right=(1, 2, 3, 4, 5),
         gap=1,
     )
+
+
+def _noise(rules: Sequence[RuleForecast]) -> list[Line]:
+    """Say, for each comparison on all tickets, how much tickets, drafts and the judge differ."""
+    known = [one for one in rules if one.components is not None and one.check.slice is None]
+    if not known:
+        return []
+    rows: list[tuple[str, ...]] = [("standard deviation of", "tickets", "drafts", "judge")]
+    for one in known:
+        parts = one.components
+        if parts is not None:
+            rows.append(
+                (
+                    rule_name(one.check),
+                    *(_deviation(part) for part in (parts.ticket, parts.repeat, parts.judge)),
+                )
+            )
+    cells = [[Part(text) for text in row] for row in rows[1:]]
+    head = [Part(text, "muted") for text in rows[0]]
+    legend = line("  tickets: how they react to a change; drafts: from one to the next", "muted")
+    body = table([head, *cells], right=(1, 2, 3))
+    return [line(), line("Where the noise comes from", "heading"), *body, legend]
+
+
+def _deviation(variance: float | None) -> str:
+    """Write the square root of a variance; a dash where nobody knows it."""
+    return numbers.NOTHING if variance is None else f"{math.sqrt(variance):.3f}"
 
 
 def _level_sentence(one: RuleForecast) -> str:

@@ -209,6 +209,8 @@ def power_keys(check: RuleCheck) -> dict[str, object]:
         "clusters_for_half_concentrated": check.clusters_for_half_concentrated,
         "chance_to_pass": check.chance_to_pass,
         "chance_basis": check.chance_basis,
+        "spread": check.spread,
+        "noise": check.noise,
     }
 
 

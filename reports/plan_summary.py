@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evals.forecast import Forecast, RuleForecast
+from evals.variance import Components
 from reports.plan_rows import power_keys
 
 
@@ -57,5 +58,17 @@ def _rule(one: RuleForecast) -> dict[str, object]:
         "detectable": check.detectable,
         "detectable_concentrated": check.detectable_concentrated,
         **power_keys(check),
+        "variance": _variance(one.components),
         "basis": one.basis,
+    }
+
+
+def _variance(components: Components | None) -> dict[str, float | None] | None:
+    """Return the components of the variance of a paired difference; null where unknown."""
+    if components is None:
+        return None
+    return {
+        "ticket": components.ticket,
+        "repeat": components.repeat,
+        "judge": components.judge,
     }

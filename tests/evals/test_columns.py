@@ -321,3 +321,11 @@ def test_the_noise_of_a_ratio_is_that_of_logarithms() -> None:
     both = {"latency": [(1.0, 2.0)] * 10}
     assert column(RATIO, compared(both, both)).noise == pytest.approx(math.log(2) ** 2 / 2)
     assert column(P95_RATIO, compared(both, both)).noise is None
+
+
+def test_free_drafts_have_a_level_of_nothing_also_on_a_logarithmic_scale() -> None:
+    rule = a_rule("cost", bound=0.1, statistic="ratio")
+    free = column_of(rule, compared({"cost": [0.0] * 5}, {"cost": [0.0] * 5}))
+    assert free is not None
+    assert (free.baseline, free.candidate) == (0.0, 0.0)
+    assert free.observed.tolist() == [0.0] * 5

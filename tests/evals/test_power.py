@@ -280,3 +280,11 @@ def test_a_yes_or_no_cannot_be_shifted_by_a_little_everywhere() -> None:
     assert thrice.even == pytest.approx(0.0719, abs=5e-5)
     even = detectable(0.2, 200, loss=1.0, alpha=0.03, tests=7).even
     assert (even or 1) < (thrice.even or 0) < (single.even or 0)
+
+
+def test_the_scatter_of_a_yes_or_no_is_seen_in_the_differences_where_there_are_any() -> None:
+    # 6 of 100 single drafts turn to yes, 4 to no: s_d² is about p + p' = 0.1, nothing is averaged.
+    assert scatter_of(1, variance=0.1, rates=0.1) == 1.0
+    assert scatter_of(3, variance=0.03, rates=0.1) == pytest.approx(0.3)
+    assert scatter_of(3, variance=0.9, rates=0.1) == 1.0
+    assert scatter_of(3, variance=0.0, rates=0.0) == pytest.approx(2 / 3)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from evals.variance import Components
 from reports.plan_console import plan_text
 from tests.reports.forecasts import a_compared_rule, a_forecast
 from tests.reports.outcomes import ALL_HOSTILE
@@ -93,3 +96,15 @@ def test_hostile_names_neither_command_the_terminal_nor_break_the_width() -> Non
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def test_where_the_noise_comes_from_is_told_as_standard_deviations() -> None:
+    # Square roots of 0.0033 and 0.0061; no judge was asked twice.
+    rule = replace(a_compared_rule(), components=Components(ticket=0.0033, repeat=0.0061))
+    text = plan_text(a_forecast(rules=(rule,)), 80)
+    assert (
+        "Where the noise comes from\n"
+        "  standard deviation of  tickets  drafts  judge\n"
+        "  faithfulness             0.057   0.078      –\n"
+        "  tickets: how they react to a change; drafts: from one to the next\n"
+    ) in text

@@ -147,6 +147,8 @@ def test_the_document_adds_keys_only() -> None:
         "clusters_for_half_concentrated": 743,
         "chance_to_pass": 0.962,
         "chance_basis": "repeats",
+        "spread": None,
+        "noise": None,
     }
     verdict = a_verdict(checks=(FAITHFULNESS,))
     assert power_document(verdict) == {

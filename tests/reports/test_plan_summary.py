@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+from evals.variance import Components
 from reports.plan_summary import plan_summary
-from tests.reports.forecasts import a_forecast, a_limit_rule, a_small_rule
+from tests.reports.forecasts import a_compared_rule, a_forecast, a_limit_rule, a_small_rule
 
 
 def test_a_plan_is_one_document() -> None:
@@ -58,6 +60,9 @@ def test_a_plan_is_one_document() -> None:
         "clusters_for_half_concentrated": None,
         "chance_to_pass": 0.0,
         "chance_basis": None,
+        "spread": None,
+        "noise": None,
+        "variance": None,
         "basis": "stated defaults",
     }
     assert (rules[1]["can_pass"], rules[1]["too_small"]) == (True, False)
@@ -72,3 +77,10 @@ def test_what_is_unknown_is_null() -> None:
         "completion": 304_200,
         "basis": "four characters a token",
     }
+
+
+def test_the_components_of_the_variance_are_told_where_they_are_known() -> None:
+    rule = replace(a_compared_rule(), components=Components(ticket=0.01, repeat=0.02))
+    document = json.loads(json.dumps(plan_summary(a_forecast(rules=(rule,)))))
+    (told,) = document["rules"]
+    assert told["variance"] == {"ticket": 0.01, "repeat": 0.02, "judge": None}

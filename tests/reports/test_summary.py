@@ -74,6 +74,8 @@ def test_a_verdict_is_this_document() -> None:
                 "clusters_for_half_concentrated": None,
                 "chance_to_pass": None,
                 "chance_basis": None,
+                "spread": None,
+                "noise": None,
                 "clusters_needed": None,
                 "tickets": ["T-0002"],
                 "tickets_total": 1,
