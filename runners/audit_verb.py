@@ -20,6 +20,7 @@ from evals.table import ScoreTable, row_of
 from runners.plan import Options
 from runners.redact import known_secrets, redacted
 from runners.say import color, note, say, width
+from runners.write_reports import write_texts
 
 if TYPE_CHECKING:
     from golden_sets.audit.feasibility import GatedSlice, Retrieved
@@ -246,15 +247,7 @@ def write_audit(outcome: AuditOutcome, folder: Path) -> list[Path]:
         "audit.md": audit_markdown(outcome),
         "audit.html": audit_html(outcome),
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(
-            f"{folder}: the audit cannot be written ({error.strerror}); name another --out"
-        ) from error
-    return [folder / name for name in texts]
+    return write_texts(texts, folder)
 
 
 def _version() -> str:

@@ -22,7 +22,7 @@ from runners.selftest_damage import Batch, Damaged, score_damaged
 from runners.selftest_drafts import StoredDrafts, stored_drafts
 from runners.selftest_pool import spread, usable_cores
 from runners.store import DEFAULT_URL, RunStore
-from runners.write_reports import report_folder
+from runners.write_reports import report_folder, write_texts
 
 if TYPE_CHECKING:
     from evals.mutation import Defect
@@ -224,13 +224,4 @@ def write_selftest(outcome: SelfTest, folder: Path) -> list[Path]:
         "selftest.html": selftest_html(outcome),
         "selftest.csv": selftest_csv(outcome),
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(
-            f"{folder}: reports cannot be written ({error.strerror}); name another folder with "
-            "--out"
-        ) from error
-    return [folder / name for name in texts]
+    return write_texts(texts, folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -26,6 +26,24 @@ FILES = {
 def report_folder(out: str | None, identity: str) -> Path:
     """Return where the reports of a run or comparison go."""
     return Path(out) if out else Path(".ticketgate/reports") / identity
+
+
+def write_texts(texts: Mapping[str, str], folder: Path) -> list[Path]:
+    """Write whole files into a folder, which is made if need be; returns the files.
+
+    Raises:
+        UsageError: the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(
+            f"{folder}: reports cannot be written ({error.strerror}); name another folder with "
+            "--out"
+        ) from error
+    return [folder / name for name in texts]
 
 
 def write_gate_reports(
