@@ -79,7 +79,7 @@ def nightly(session: nox.Session) -> None:
 
 @nox.session
 def calibrate_gate(session: nox.Session) -> None:
-    """Simulate the gate's own error rates; write evals/OPERATING_CHARACTERISTICS.md (40 minutes)."""
+    """Simulate the gate; write its error rates to evals/OPERATING_CHARACTERISTICS.md (45 min)."""
     install(session)
     out = "evals/OPERATING_CHARACTERISTICS.md"
     arguments = session.posargs or ["--replicates", "2000", "--processes", "2", "--out", out]
