@@ -88,23 +88,28 @@ These 160 threads detect a drop in tone of 0.021 on every ticket, or of 0.040 fr
 <details><summary>For a statistician</summary>
 
 Unit of analysis: the thread (160 of them; 240 tickets, repeats averaged: 3). Proof of a drop: """
-    r"""joint sign flips of whole threads, step-down max-T, 9,999 flips, seed 0; family-wise 3 % over """
+    r"""joint sign flips of whole threads, step-down max-T, 9,999 flips, seed 0; """
+    r"""family-wise 3 % over """
     r"""2 comparisons on all tickets and 2 % over 1 comparison on slices. Exclusion of a margin: """
-    r"""one-sided 95 % bounds, Student's t with a pseudo-pair; of a limit on a rate: Clopper-Pearson """
+    r"""one-sided 95 % bounds, Student's t with a pseudo-pair; of a limit on a rate: """
+    r"""Clopper-Pearson """
     r"""on the effective sample size. Missing values at worst for a pass and at best for a failure.
 
 - tone, no_regression: pass; difference +0.001; bounds \[-0.004, +0.006\]; margin 0.030; """
-    r"""adjusted p = 1.0000; 240 tickets in 160 threads, 0 without a value; detectable 0.021 on every """
+    r"""adjusted p = 1.0000; 240 tickets in 160 threads, 0 without a value; detectable """
+    r"""0.021 on every """
     r"""ticket or 0.040 from a few.
 - faithfulness, no_regression: fail; difference -0.070; bounds \[-0.095, -0.046\]; margin 0.030; """
-    r"""adjusted p = 0.0001; 240 tickets in 160 threads, 0 without a value; detectable 0.021 on every """
+    r"""adjusted p = 0.0001; 240 tickets in 160 threads, 0 without a value; detectable """
+    r"""0.021 on every """
     r"""ticket or 0.040 from a few.
 - hallucination, limit: inconclusive; level 0.100; bounds \[0.060, 0.160\]; limit 0.150; 240 """
     r"""tickets in 160 threads, 0 without a value.
 - forbidden_claim in severity=critical, never: fail; 1 of 12 tickets in severity=critical break """
     r"""it: T-0002; 0 in the baseline.
 - tone in category=billing, no_regression: too_small; difference +0.001; bounds \[-0.004, """
-    r"""+0.006\]; margin 0.030; adjusted p = 1.0000; 240 tickets in 160 threads, 0 without a value; """
+    r"""+0.006\]; margin 0.030; adjusted p = 1.0000; 240 tickets in 160 threads, 0 without """
+    r"""a value; """
     r"""detectable 0.021 on every ticket or 0.040 from a few.
 
 </details>
