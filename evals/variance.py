@@ -26,19 +26,6 @@ FEWEST_DEGREES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneWay:
-    """Hold the variance components of one run: between its groups, and within them."""
-
-    between: float
-    """≥ 0; NaN for fewer than two groups. The variance of levels, not of differences."""
-    within: float
-    """≥ 0; NaN where no group has two values."""
-    groups: int
-    degrees: int
-    """Degrees of freedom of `within`: values minus groups."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Components:
     """Hold the components of a paired difference, as variances ≥ 0."""
 
@@ -83,29 +70,6 @@ def pooled_within(*groups: Array) -> tuple[float, int]:
         squares += float((np.where(known, values - mean[:, None], 0.0) ** 2).sum())
         degrees += int(np.maximum(count - 1, 0).sum())
     return (squares / degrees if degrees else math.nan), degrees
-
-
-def one_way(values: Array) -> OneWay:
-    """Split the variance of one run's values (tickets × trials) into tickets and repeats.
-
-    σ̂_B² = max(0, (MS_B - MS_W) / n₀),  n₀ = (N - Σ nᵢ²/N) / (G - 1) for G tickets, N values
-
-    Args:
-        values: NaN where there is no value; tickets without any are left out.
-    """
-    known = np.isfinite(values)
-    count = known.sum(axis=1)
-    values, known, count = values[count > 0], known[count > 0], count[count > 0]
-    within, degrees = pooled_within(values)
-    groups, total = len(count), int(count.sum())
-    if groups < 2:
-        return OneWay(between=math.nan, within=within, groups=groups, degrees=degrees)
-    means = np.where(known, values, 0.0).sum(axis=1) / count
-    grand = float((means * count).sum() / total)
-    mean_square = float((count * (means - grand) ** 2).sum()) / (groups - 1)
-    size = (total - float((count**2).sum()) / total) / (groups - 1)
-    between = max(0.0, (mean_square - (within if degrees else 0.0)) / size)
-    return OneWay(between=between, within=within, groups=groups, degrees=degrees)
 
 
 def judge_variance(votes: Array) -> float | None:

@@ -16,7 +16,6 @@ from evals.variance import (
     Components,
     judge_variance,
     noise_of_difference,
-    one_way,
     paired_components,
     pooled_within,
 )
@@ -48,35 +47,13 @@ def test_nothing_repeated_has_no_variance_within() -> None:
     assert degrees == 0
 
 
-def test_one_run_splits_into_tickets_and_repeats() -> None:
-    # Means 2, 6, 4 of pairs (1, 3), (5, 7), (3, 5): within 2+2+2 over 3 = 2. MS between
-    # 2·(4 + 4 + 0)/2 = 8, n0 = 2: (8 - 2)/2 = 3.
-    found = one_way(np.array([[1.0, 3.0], [5.0, 7.0], [3.0, 5.0]]))
-    assert (found.between, found.within) == pytest.approx((3.0, 2.0))
-    assert (found.groups, found.degrees) == (3, 3)
-
-
-def test_unequal_numbers_of_repeats_are_weighed() -> None:
-    # (1, 3) and (4, 5, 9): means 2 and 6, grand 22/5 = 4.4. Within (2 + 14)/3 = 5.3333. MS between
-    # 2·2.4² + 3·1.6² = 19.2. n0 = 5 - (4 + 9)/5 = 2.4. (19.2 - 5.3333)/2.4 = 5.7778.
-    found = one_way(np.array([[1.0, 3.0, NAN], [NAN, NAN, NAN], [4.0, 5.0, 9.0]]))
-    assert found.within == pytest.approx(16 / 3)
-    assert found.between == pytest.approx(5.77778, abs=1e-5)
-    assert found.groups == 2
-
-
-def test_a_variance_between_tickets_is_never_negative() -> None:
-    assert one_way(np.array([[0.0, 4.0], [4.0, 0.0]])).between == 0.0
-    assert math.isnan(one_way(np.array([[1.0, 2.0]])).between)
-
-
-def test_balanced_components_are_those_of_a_mixed_model() -> None:
+def test_the_variance_between_repeats_is_that_of_a_mixed_model() -> None:
     random = np.random.default_rng(7)
     values = random.normal(0, 0.3, (60, 1)) + random.normal(0, 0.2, (60, 4))
     model = MixedLM(values.ravel(), np.ones(240), groups=np.repeat(np.arange(60), 4)).fit()
-    found = one_way(values)
-    assert found.between == pytest.approx(float(np.asarray(model.cov_re)[0, 0]), rel=1e-3)
-    assert found.within == pytest.approx(float(model.scale), rel=1e-3)
+    variance, degrees = pooled_within(values)
+    assert variance == pytest.approx(float(model.scale), rel=1e-3)
+    assert degrees == 180
 
 
 def test_the_noise_of_a_difference_is_twice_that_of_a_repeat_over_their_number() -> None:
