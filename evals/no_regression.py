@@ -181,8 +181,13 @@ def _shown(
     if rule.metric.higher_is_better:
         return value, (low, high)
     if rule.statistic == "ratio":
-        return math.expm1(-value), (math.expm1(-high), math.expm1(-low))
+        return _risen(-value), (_risen(-high), _risen(-low))
     return -value, (-high, -low)
+
+
+def _risen(logarithm: float) -> float | None:
+    """Return the share by which a level rose; None where no number can hold it."""
+    return math.expm1(logarithm) if logarithm <= power.LARGEST_LOGARITHM else None
 
 
 def _known(values: Array) -> Array:

@@ -24,6 +24,10 @@ LONGEST_SEARCH = 20_000
 """Clusters beyond which no number is looked for: the rate is too close to its limit."""
 
 
+LARGEST_LOGARITHM = 700.0
+"""Beyond it an exponential is no number any more."""
+
+
 @lru_cache(maxsize=65_536)
 def critical_factor(clusters: int, *, alpha: float, tests: int, power: float = 0.8) -> float:
     """Return c, the number of standard errors that a real difference must measure."""
@@ -128,6 +132,8 @@ def detectable(
             sd, clusters, loss=loss, alpha=alpha, tests=tests, scatter=scatter
         )
     few = detectable_concentrated(sd, clusters, loss=loss, alpha=alpha, tests=tests)
+    if logarithmic and max(even, few) > LARGEST_LOGARITHM:
+        return Detectable()
     half = [math.log1p(math.expm1(d) / 2) if logarithmic else d / 2 for d in (even, few)]
     shown = [math.expm1(d) if logarithmic else d for d in (even, few)]
     if shown[0] > most:

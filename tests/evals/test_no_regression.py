@@ -432,3 +432,10 @@ def test_a_percentile_has_a_chance_to_pass_and_nothing_to_detect() -> None:
     assert (found.clusters_for_half, found.clusters_for_half_concentrated) == (None, None)
     few = [1 + i / 10 for i in range(40)]
     assert check(P95_RATIO, few, few).chance_to_pass == 0.0
+
+
+def test_a_rise_that_no_number_can_hold_is_left_out_and_not_a_crash() -> None:
+    rule = a_rule("latency", bound=0.1, statistic="ratio")
+    found = check(rule, [0.0] * 40, [1e308] * 40)  # ln 1e308 - ln 1e-12 = 737
+    assert found.difference is None
+    assert found.status == "fail"

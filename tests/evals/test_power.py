@@ -288,3 +288,8 @@ def test_the_scatter_of_a_yes_or_no_is_seen_in_the_differences_where_there_are_a
     assert scatter_of(3, variance=0.03, rates=0.1) == pytest.approx(0.3)
     assert scatter_of(3, variance=0.9, rates=0.1) == 1.0
     assert scatter_of(3, variance=0.0, rates=0.0) == pytest.approx(2 / 3)
+
+
+def test_a_factor_that_no_number_can_hold_is_not_detectable() -> None:
+    # A spread of 1000 in logarithms: e^1000 overflows.
+    assert detectable(1000.0, 4, loss=0.5, alpha=0.05, tests=1, logarithmic=True) == Detectable()
