@@ -63,6 +63,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Hold a number that a score was made of, such as `empathy` of tone. Finite, never NaN."""
+
+    name: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """Hold one value with its evidence. The value is finite, never NaN."""
 
@@ -72,6 +81,11 @@ class Score:
     unit: str
     reason: str
     evidence: tuple[Evidence, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """Sub-scores, in a fixed order; none that could not be told."""
+    graded: float | None = None
+    """The finer number that a coarse value was decided from, rising and falling with `value`, in
+    the unit of the scorer; None when `value` is as fine as it gets. Calibration reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
