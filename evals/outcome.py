@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from evals.calibration_rate import CorrectedRate
 from evals.estimate import Estimate
 from evals.gate import Verdict
 from evals.ledger import Registered
 from evals.record import Provenance, Result
+from evals.side_figures import SideFigures
 from evals.ticket import GoldenTicket
 
 
@@ -46,7 +48,7 @@ class TicketPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatencySummary:
-    """Hold a latency distribution, in seconds."""
+    """Hold a latency distribution, in seconds; drafts from a cache are not in it."""
 
     p50_s: float
     p95_s: float
@@ -76,6 +78,10 @@ class GateOutcome:
     """`baseline` and `candidate`: dollars for all drafts; None where a price is unknown."""
     failures: Mapping[str, int] = field(default_factory=dict)
     """`baseline` and `candidate`: drafts that failed."""
+    figures: Mapping[str, SideFigures] = field(default_factory=dict)
+    """`baseline` and `candidate`, where the side is a stored run: actions, times, spending."""
+    corrected: Mapping[str, Sequence[CorrectedRate]] = field(default_factory=dict)
+    """`baseline` and `candidate`: rates of yes/no scorers, corrected for the scorer's errors."""
     registered: Registered | None = None
     """What was fixed before any score was read; None for two finished results."""
     created_at: str = ""
@@ -100,3 +106,7 @@ class RunOutcome:
     """For all drafts; None when a price is unknown."""
     spent: Spent = field(default_factory=Spent)
     notes: Sequence[str] = ()
+    figures: SideFigures = field(default_factory=SideFigures)
+    """Actions, times and spending."""
+    corrected: Sequence[CorrectedRate] = ()
+    """Rates of yes/no scorers, corrected for the scorer's errors."""

@@ -31,6 +31,8 @@ class Provenance:
     seed: int = 0
     repeats: int = 1
     packages: Mapping[str, str] = field(default_factory=dict)
+    judge: str = ""
+    """Model id of the judge that scored last, and the beginning of its fingerprint."""
     started_at: str = ""
     """UTC, ISO 8601."""
     ended_at: str = ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from evals.checks import GateSettings
 from evals.errors import UsageError, did_you_mean
+from evals.judge_spec import JudgeSpec, parse_judge
 from evals.rule import Rule, parse_rule
 
 KEYS = (
@@ -19,6 +20,7 @@ KEYS = (
     "repeats",
     "tickets",
     "scorers",
+    "judge",
     "rules",
     "gate",
     "seed",
@@ -56,6 +58,8 @@ class Suite:
     repeats: int = 1
     tickets: TicketChoice = field(default_factory=TicketChoice)
     settings: GateSettings = field(default_factory=GateSettings)
+    judge: JudgeSpec | None = None
+    """Who answers the scorers that ask a judge; None where no scorer does."""
 
 
 def parse_suite(data: object, where: str) -> Suite:
@@ -89,6 +93,7 @@ def parse_suite(data: object, where: str) -> Suite:
         repeats=_count(data.get("repeats", 1), f"{where}: repeats"),
         tickets=_choice(data.get("tickets", {}), f"{where}: tickets"),
         settings=_settings(data.get("gate", {}), data.get("seed", 0), where),
+        judge=parse_judge(data["judge"], f"{where}: judge") if data.get("judge") else None,
     )
 
 

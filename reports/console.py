@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evals.gate import VerdictKind
 from evals.outcome import GateOutcome, Spent
+from evals.side_figures import SideFigures
 from reports import numbers
+from reports.figure_rows import (
+    ACTIONS_TITLE,
+    actions_view,
+    spending_notes,
+    time_notes,
+    time_rows,
+)
 from reports.layout import Line, Meaning, Part, line, paragraph, render, table
 from reports.plan_rows import MOST_SLICES, power_lines
 from reports.rule_rows import GROUPS, Group, RuleRow, further_notes, rule_rows
@@ -48,8 +56,10 @@ def gate_text(
         *_rule_lines(rule_rows(verdict.checks), width),
         *_regressed_lines(outcome, width),
         *power_lines(verdict, width),
+        *action_lines(outcome.figures, width),
         line(),
         *_cost_lines(outcome, width),
+        *figure_lines(outcome.figures, width),
         *note_lines(further_notes(verdict), width),
         *report_lines(reports),
     ]
@@ -211,6 +221,44 @@ def _cost_lines(outcome: GateOutcome, width: int) -> list[Line]:
     known = outcome.latency or costs or any(outcome.failures.values())
     spent = spent_in_words(outcome.spent)
     return [*(table(rows, right=(1, 2, 3, 4)) if known else []), *paragraph(spent, width)]
+
+
+def action_lines(sides: Mapping[str, SideFigures], width: int) -> list[Line]:
+    """Lay out which action was right and which was drafted; nothing where none is known."""
+    view = actions_view(sides)
+    if view is None:
+        return []
+    rows = [[Part(text, "muted") for text in ("right", *view.columns)]]
+    for row in view.rows:
+        meanings: dict[str, Meaning] = {"wrong": "bad" if row.is_critical else "doubt"}
+        rows.append(
+            [
+                Part(f"  {row.name}" if row.is_critical else row.name),
+                *(Part(cell.text, meanings.get(cell.tone, "plain")) for cell in row.cells),
+            ]
+        )
+    return [
+        line(),
+        line(ACTIONS_TITLE, "heading"),
+        *table(rows, right=range(1, len(rows[0]))),
+        *(text for one in view.sentences for text in paragraph(one, width, indent=2)),
+    ]
+
+
+def figure_lines(sides: Mapping[str, SideFigures], width: int) -> list[Line]:
+    """Lay out percentiles and spending of each side; nothing where none is known."""
+    times = time_rows(sides)
+    names = [" ".join(part for part in (row.side, row.step) if part) for row in times]
+    rows = [[Part(text, "muted") for text in ("latency", "p50", "p95", "p99")]]
+    rows += [
+        [Part(name), *(Part(cell) for cell in row.cells)]
+        for name, row in zip(names, times, strict=True)
+    ]
+    notes = [*time_notes(sides), *spending_notes(sides)]
+    return [
+        *(table(rows, right=(1, 2, 3)) if times else []),
+        *(text for one in notes for text in paragraph(one, width, indent=2, first="  ")),
+    ]
 
 
 def spent_in_words(spent: Spent) -> str:

@@ -8,13 +8,22 @@ HTML, no link, no mention and no reference to an issue can come to life from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evals.details import details
 from evals.gate import VerdictKind
 from evals.outcome import GateOutcome, RunOutcome
+from evals.side_figures import SideFigures
 from reports import numbers
 from reports.console import spent_in_words
+from reports.figure_rows import (
+    ACTIONS_TITLE,
+    MatrixRow,
+    actions_view,
+    spending_notes,
+    time_notes,
+    time_rows,
+)
 from reports.plan_rows import TITLE, power_view
 from reports.rule_rows import (
     KIND_WORDS,
@@ -76,6 +85,7 @@ def gate_markdown(outcome: GateOutcome, *, report_url: str = "") -> str:
         _unjudged(outcome, rows),
         _folded_rules(rows),
         _folded_tickets(outcome),
+        *(_folded(title, body) for title, body in figure_parts(outcome.figures)),
         _folded_power(outcome),
         _folded_details(outcome),
         _folded_method(outcome, report_url),
@@ -228,6 +238,35 @@ def _folded_tickets(outcome: GateOutcome) -> str:
     return _folded(f"{title} ({len(rows)})", "\n".join(_ticket(row) for row in rows))
 
 
+def figure_parts(sides: Mapping[str, SideFigures]) -> list[tuple[str, str]]:
+    """Return (title, body) of the actions and of the times and spending, where they are known."""
+    parts = []
+    view = actions_view(sides)
+    if view is not None:
+        head = ["right ↓ drafted →", *view.columns]
+        lines = [
+            f"| {' | '.join(head)} |",
+            "|---|" + "--:|" * len(view.columns),
+            *(_matrix_line(row) for row in view.rows),
+        ]
+        parts.append((ACTIONS_TITLE, "\n".join([*lines, "", *view.sentences])))
+    times = time_rows(sides)
+    lines = [f"- {_number(note)}" for note in (*time_notes(sides), *spending_notes(sides))]
+    if times:
+        lines += ["", "| latency | p50 | p95 | p99 |", "|---|--:|--:|--:|"]
+        names = [f"{row.side} {row.step}".strip() for row in times]
+        lines += [
+            f"| {name} | {' | '.join(row.cells)} |" for name, row in zip(names, times, strict=True)
+        ]
+    return [*parts, ("Speed and cost", "\n".join(lines))] if lines else parts
+
+
+def _matrix_line(row: MatrixRow) -> str:
+    name = f"*{row.name}*" if row.is_critical else row.name
+    cells = [f"**{c.text}**" if c.tone == "right" else c.text for c in row.cells]
+    return f"| {name} | {' | '.join(cells)} |"
+
+
 def _folded_power(outcome: GateOutcome) -> str:
     """Say what the comparison could see; empty where no rule can tell."""
     view = power_view(outcome.verdict)
@@ -318,4 +357,6 @@ def run_markdown(outcome: RunOutcome) -> str:
     lines += (
         ["", *(f"- {literal(note, 400)}" for note in outcome.notes[:20])] if outcome.notes else []
     )
+    for title, body in figure_parts({"": outcome.figures}):
+        lines += ["", f"**{title}**", "", body]
     return "\n".join(lines) + "\n"

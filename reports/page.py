@@ -11,6 +11,7 @@ from evals.outcome import GateOutcome, LatencySummary, RunOutcome
 from evals.rule import RuleKind
 from evals.score import metric_named
 from reports import numbers
+from reports.figure_rows import FiguresView, figures_view
 from reports.pictures import (
     Forest,
     HistogramPicture,
@@ -100,6 +101,7 @@ class GatePage:
     time_ticks: tuple[Tick, ...]
     speed: tuple[SpeedRow, ...]
     """Empty when neither side was timed or priced."""
+    figures: FiguresView
     notes: tuple[str, ...]
     sources: tuple[SourceView, ...]
 
@@ -138,6 +140,7 @@ def gate_page(outcome: GateOutcome) -> GatePage:
         histograms=tuple(histograms(outcome.latency)),
         time_ticks=tuple(time_ticks(outcome.latency)),
         speed=tuple(_speed(outcome)),
+        figures=figures_view(outcome.figures),
         notes=tuple(one_line(note, 600) for note in further_notes(outcome.verdict)),
         sources=tuple(sources.all()),
     )
@@ -250,6 +253,7 @@ class RunPage:
     time_ticks: tuple[Tick, ...]
     usd_per_ticket: str
     notes: tuple[str, ...]
+    figures: FiguresView
 
 
 def run_page(outcome: RunOutcome) -> RunPage:
@@ -265,6 +269,7 @@ def run_page(outcome: RunOutcome) -> RunPage:
         time_ticks=tuple(time_ticks(latency)),
         usd_per_ticket=numbers.usd(each),
         notes=tuple(one_line(note, 600) for note in outcome.notes),
+        figures=figures_view({"": outcome.figures}),
     )
 
 

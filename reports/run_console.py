@@ -7,7 +7,13 @@ from typing import Protocol
 
 from evals.outcome import RunOutcome
 from reports import numbers
-from reports.console import note_lines, report_lines, spent_in_words
+from reports.console import (
+    action_lines,
+    figure_lines,
+    note_lines,
+    report_lines,
+    spent_in_words,
+)
 from reports.layout import Line, Part, line, paragraph, render, table
 from reports.rule_rows import writer_of
 from reports.text import columns, one_line
@@ -73,8 +79,10 @@ def run_text(
         *paragraph(size, width, meaning="bad" if outcome.failures else "muted"),
         line(),
         *_metric_lines(outcome),
+        *action_lines({"": outcome.figures}, width),
         line(),
         *_speed_lines(outcome, width),
+        *figure_lines({"": outcome.figures}, width),
         *note_lines(outcome.notes, width),
         *report_lines(reports),
     ]

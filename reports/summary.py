@@ -17,6 +17,7 @@ from evals.details import details
 from evals.estimate import Estimate
 from evals.outcome import GateOutcome, LatencySummary, RunOutcome, Side
 from evals.score import metric_named
+from reports.figures_summary import actions_document, cost_keys, timing_keys
 from reports.plan_rows import power_document, power_keys
 
 SCHEMA = 1
@@ -45,6 +46,7 @@ def gate_summary(outcome: GateOutcome) -> Document:
             "regressed": verdict.regressed,
             "improved": verdict.improved,
             "notes": verdict.notes,
+            "corrected": {side: list(map(asdict, one)) for side, one in outcome.corrected.items()},
             "comparison": outcome.id,
             "verb": outcome.verb,
             "verdict": verdict.sentence,
@@ -54,8 +56,7 @@ def gate_summary(outcome: GateOutcome) -> Document:
             "settings": asdict(verdict.settings),
             "looks": _looks(outcome),
             "registered": None if outcome.registered is None else asdict(outcome.registered),
-            "latency": {name: _latency(summary) for name, summary in outcome.latency.items()},
-            "cost_usd": dict(outcome.cost_usd),
+            **_sides(outcome),
             "failures": dict(outcome.failures),
             "created_at": outcome.created_at,
             "version": outcome.version,
@@ -86,18 +87,39 @@ def run_summary(outcome: RunOutcome) -> Document:
             "drafts": outcome.drafts,
             "failures": outcome.failures,
             "metrics": dict(sorted(metrics.items())),
-            "latency": _latency(outcome.latency),
+            "latency": {**_latency(outcome.latency), **timing_keys(outcome.figures)},
             "cost": {
                 "usd": cost,
                 "usd_per_ticket": cost / outcome.tickets
                 if cost is not None and outcome.tickets
                 else None,
+                **cost_keys(outcome.figures.spending),
             },
+            "actions": actions_document(outcome.figures),
             "spent": asdict(outcome.spent),
             "notes": outcome.notes,
+            "corrected": [asdict(rate) for rate in outcome.corrected],
             "provenance": asdict(made),
         }
     )
+
+
+def _sides(outcome: GateOutcome) -> Document:
+    """Return the figures of both sides: times, spending and actions."""
+    figures = outcome.figures
+    return {
+        "latency": {
+            name: {**_latency(outcome.latency.get(name)), **timing_keys(figures.get(name))}
+            for name in ("baseline", "candidate")
+            if name in outcome.latency or name in figures
+        },
+        "cost_usd": dict(outcome.cost_usd),
+        "cost": {
+            name: {"usd": outcome.cost_usd.get(name), **cost_keys(side.spending)}
+            for name, side in figures.items()
+        },
+        "actions": {name: actions_document(side) for name, side in figures.items()},
+    }
 
 
 def _document(parts: Document) -> Document:

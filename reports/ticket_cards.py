@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from evals.draft import Draft, Passage
 from evals.outcome import TicketPair
 from evals.record import Result
-from evals.score import Unscored
+from evals.score import Score, Unscored
 from reports import numbers
 from reports.draft_views import DraftView, draft_pair, reply_of
 from reports.rule_rows import writer_of
 from reports.text import Excerpt, anchor, clean, excerpt, one_line
-from reports.ticket_rows import Direction, ScoreMove, TicketRow, slices_of
+from reports.ticket_rows import Direction, ScoreMove, TicketRow, part_value, slices_of
 
 TEXT_LIMITS = (6_000, 3_000, 1_500, 800)
 """Characters of one text that may be shown: the first that keeps the page within its budget."""
 TEXT_BUDGET = 1_300_000
 """Characters of tickets, references and drafts on one page."""
+MOST_PARTS = 12
+"""Parts of one score that a card shows."""
 SOURCE_LIMIT = 8_000
 SOURCE_BUDGET = 600_000
 """Characters of all passages on one page; each distinct passage is held once."""
@@ -59,6 +61,17 @@ class MoveView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """Hold one number that a score was made of, on both sides."""
+
+    scorer: str
+    """Empty where the row above is of the same scorer."""
+    name: str
+    baseline: str
+    candidate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCard:
     """Hold everything that the page shows of one ticket."""
 
@@ -75,6 +88,8 @@ class TicketCard:
     """Slices, as `category=billing`."""
     moved: tuple[MoveView, ...]
     unmoved: tuple[MoveView, ...]
+    parts: tuple[PartView, ...]
+    """Of the drafts that are shown."""
     baseline: DraftView | None
     candidate: DraftView | None
     same_text: bool
@@ -149,6 +164,7 @@ def _card(row: TicketRow, limit: int, sources: Sources) -> TicketCard:
         about=tuple(f"{key}={value}" for key, value in sorted(slices_of(row.pair).items())),
         moved=tuple(move for move in moves if move.direction != "same"),
         unmoved=tuple(move for move in moves if move.direction == "same"),
+        parts=tuple(_parts(row)),
         baseline=baseline,
         candidate=candidate,
         same_text=same,
@@ -174,6 +190,25 @@ def _move_view(move: ScoreMove, row: TicketRow) -> MoveView:
         direction=direction if move.is_bounded else "same",
         reason=_unscored(row.candidate, move.scorer) + move.reason,
     )
+
+
+def _parts(row: TicketRow) -> Iterable[PartView]:
+    """Return the parts of all scores of the drafts that are shown, in the order of the scorers."""
+    for move in row.moves:
+        sides = [_parts_of(result, move.scorer) for result in (row.baseline, row.candidate)]
+        for i, name in enumerate(list(dict.fromkeys([*sides[1], *sides[0]]))[:MOST_PARTS]):
+            before, after = (side.get(name, numbers.NOTHING) for side in sides)
+            yield PartView(
+                scorer="" if i else one_line(move.scorer, 60),
+                name=one_line(name, 40).replace("_", " "),
+                baseline=before,
+                candidate=after,
+            )
+
+
+def _parts_of(result: Result | None, scorer: str) -> dict[str, str]:
+    score = result.score_of(scorer) if result else None
+    return {part.name: part_value(part) for part in score.parts} if isinstance(score, Score) else {}
 
 
 def _unscored(result: Result | None, scorer: str) -> str:

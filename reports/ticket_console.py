@@ -11,7 +11,7 @@ from evals.ticket import GoldenTicket
 from reports import numbers
 from reports.layout import Line, line, paragraph, render
 from reports.text import clean, excerpt, one_line
-from reports.ticket_rows import failure_in_words, score_in_words
+from reports.ticket_rows import failure_in_words, parts_in_words, score_in_words
 
 LONGEST_TEXT = 4_000
 """Characters of a ticket, reference or draft that are printed."""
@@ -65,6 +65,8 @@ def _result_lines(result: Result, width: int) -> list[Line]:
         value, reason = score_in_words(score)
         head = f"{one_line(score.scorer, 40)} {value}: {reason}"
         lines += paragraph(head, width, indent=4, first="  ")
+        if parts := parts_in_words(score):
+            lines += paragraph(parts, width, indent=6, first="    ", meaning="muted")
         if isinstance(score, Score) and isinstance(outcome, Draft):
             lines += _evidence_lines(score, outcome.reply, width)
     return lines

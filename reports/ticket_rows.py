@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal
@@ -12,7 +12,8 @@ from evals.checks import RuleCheck
 from evals.draft import PROVIDER_FAULTS, Draft, DraftFailure
 from evals.outcome import GateOutcome, TicketPair
 from evals.record import Result
-from evals.score import Score, Unscored, metric_named
+from evals.score import Part, Score, Unscored, metric_named
+from reports import numbers
 from reports.rule_rows import rule_name, writer_of
 from reports.text import clean, one_line
 
@@ -243,3 +244,27 @@ def score_in_words(score: Score | Unscored) -> tuple[str, str]:
 def slices_of(pair: TicketPair) -> Mapping[str, str]:
     """Return the slices of a ticket, cleaned."""
     return {clean(key[:60]): clean(value[:60]) for key, value in pair.golden.slices.items()}
+
+
+def parts_in_words(score: Score | Unscored | None) -> str:
+    """Write the parts of a score in one line: `recall 1.000, precision 0.500, k 4`."""
+    if not isinstance(score, Score):
+        return ""
+    return ", ".join(f"{one_line(part.name, 40)} {part_value(part)}" for part in score.parts[:12])
+
+
+def part_value(part: Part) -> str:
+    """Write the value of a part in its own unit."""
+    write = _UNITS.get(part.unit)
+    if write:
+        return write(part.value)
+    value = f"{part.value:,.3f}".rstrip("0").rstrip(".")
+    return f"{value} {one_line(part.unit, 20)}".strip()
+
+
+_UNITS: Mapping[str, Callable[[float | None], str]] = {
+    "share": numbers.share,
+    "yes/no": lambda value: "yes" if value else "no",
+    "s": numbers.seconds,
+    "usd": numbers.usd,
+}

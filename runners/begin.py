@@ -13,11 +13,11 @@ from evals.ticket import Article, GoldenTicket
 from runners.assistant_spec import AssistantSpec
 from runners.baseline import candidate_spec, resolve_baseline, workplace_of
 from runners.git import Checkout, checkout_of
+from runners.judging import check_judge, judge_spec, scorers_of
 from runners.plan import Arm, Options, Plan, new_id
 from runners.providers import check_model
 from runners.store import RunStore
 from runners.suite_files import load_suite
-from scorers.catalogue import make_scorers
 
 EMBEDDED_CONCURRENCY = 1
 """An embedded model computes on this very core: a second draft in flight only adds waiting."""
@@ -47,8 +47,7 @@ def resolve_suite(name: str, options: Options) -> Suite:
     )
     seed = options.seed if options.seed is not None else suite.settings.seed
     scorers = options.scorers or suite.scorers
-    make_scorers(scorers)
-    return replace(
+    resolved = replace(
         suite,
         golden=options.golden or suite.golden,
         assistant=options.assistant or suite.assistant,
@@ -58,7 +57,10 @@ def resolve_suite(name: str, options: Options) -> Suite:
         rules=tuple(rule for rule in suite.rules if rule.scorer in scorers),
         tickets=choice,
         settings=replace(suite.settings, seed=seed),
+        judge=judge_spec(suite.judge, options),
     )
+    scorers_of(resolved)  # every name is known, and who needs a judge has one
+    return resolved
 
 
 def load_exam(suite: Suite) -> Exam:
@@ -141,6 +143,7 @@ def _plan(
     """Check every model before anything is spent, and name the runs."""
     for _, spec in sides:
         check_model(spec, offline=options.offline)
+    check_judge(suite, offline=options.offline)
     checkout = _checkout(suite.assistant)
     embedded = all(spec.model.startswith("embedded/") for _, spec in sides)
     usual = EMBEDDED_CONCURRENCY if embedded else PROVIDER_CONCURRENCY

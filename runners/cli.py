@@ -10,9 +10,11 @@ import click
 
 from evals.errors import HarnessError
 from runners.cli_options import (
+    BOUNDS,
     EARLY,
     ENVIRONMENT,
     HOW,
+    JUDGE,
     SAY,
     SOFT,
     WHAT,
@@ -21,7 +23,7 @@ from runners.cli_options import (
     options_of,
     with_options,
 )
-from runners.cli_statistics import nightly, plan, selftest
+from runners.cli_statistics import calibrate, nightly, plan, selftest
 
 INTERRUPTED = 130
 
@@ -107,7 +109,7 @@ def compare(baseline: str, candidate: str, rules: str | None, **options: object)
     return compare_verb(baseline, candidate, rules, options_of(options))
 
 
-for command in (nightly, plan, selftest):
+for command in (calibrate, nightly, plan, selftest):
     cli.add_command(command)
 
 
@@ -129,9 +131,9 @@ def resume(run_id: str, *, retry_errors: bool, **options: object) -> int:
 @cli.command(context_settings=ENVIRONMENT)
 @click.argument("run_id", metavar="RUN")
 @click.option("--scorers", callback=comma_separated, metavar="A,B", help="Only these [all it has].")
-@with_options(WHERE, SAY)
+@with_options(JUDGE, BOUNDS, WHERE, SAY)
 def rescore(run_id: str, **options: object) -> int:
-    """Score stored drafts again, without a model call.
+    """Score stored drafts again; no draft is made, and only a judge is asked.
 
     \b
     Example: ticketgate rescore latest --scorers tone,faithfulness

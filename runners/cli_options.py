@@ -32,6 +32,20 @@ def comma_separated(_: click.Context, __: click.Parameter, value: str | None) ->
     return tuple(name.strip() for name in value.split(",") if name.strip()) if value else ()
 
 
+JUDGE = (
+    click.option(
+        "--judge",
+        envvar="TICKETGATE_JUDGE",
+        metavar="MODEL",
+        help="Model that answers scorers such as rubric_tone.",
+    ),
+    click.option(
+        "--judge-base",
+        envvar="TICKETGATE_JUDGE_BASE",
+        metavar="URL",
+        help="Address of the judge, for a server of your own.",
+    ),
+)
 WHAT = (
     click.option("--golden", metavar="PATH", help="Golden set: a name, a folder or a file."),
     click.option(
@@ -59,15 +73,10 @@ WHAT = (
     click.option(
         "--scorers", callback=comma_separated, metavar="A,B", help="Use only these scorers."
     ),
+    *JUDGE,
     click.option("--seed", type=click.IntRange(min=0), help="Seed of order and statistics."),
 )
-HOW = (
-    click.option(
-        "--concurrency",
-        envvar="TICKETGATE_CONCURRENCY",
-        type=click.IntRange(1, 1024),
-        help="Drafts in flight.",
-    ),
+BOUNDS = (
     click.option(
         "--max-usd",
         envvar="TICKETGATE_MAX_USD",
@@ -87,6 +96,15 @@ HOW = (
         is_flag=True,
         help="Refuse anything that needs the network.",
     ),
+)
+HOW = (
+    click.option(
+        "--concurrency",
+        envvar="TICKETGATE_CONCURRENCY",
+        type=click.IntRange(1, 1024),
+        help="Drafts in flight.",
+    ),
+    *BOUNDS,
     click.option("--no-cache", is_flag=True, help="Draft again, in addition to what is stored."),
 )
 WHERE = (

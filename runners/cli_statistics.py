@@ -70,3 +70,53 @@ def nightly(suite: str, **options: object) -> int:
     from runners.nightly_verb import nightly_verb
 
     return nightly_verb(suite, options_of(options))
+
+
+@click.command(context_settings=ENVIRONMENT)
+@click.argument("scorer")
+@click.argument("labels", metavar="LABELS")
+@click.option("--golden", metavar="PATH", help="Golden set whose tickets the drafts answer.")
+@click.option(
+    "--fault",
+    "fault_classes",
+    callback=comma_separated,
+    metavar="A,B",
+    help="With --golden: faults that the scorer should see [by scorer].",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="Read at most N rows.")
+@click.option("--judge", metavar="MODEL", help="Model of a scorer that asks a judge.")
+@click.option("--votes", default=1, show_default=True, type=click.IntRange(1, 25))
+@click.option("--processes", type=click.IntRange(1, 64), help="Of local scorers [2 at most].")
+@with_options(HOW[1:4], WHERE, SAY)
+def calibrate(
+    scorer: str,
+    labels: str,
+    *,
+    fault_classes: tuple[str, ...],
+    judge: str | None,
+    votes: int,
+    processes: int | None,
+    **options: object,
+) -> int:
+    """Measure a scorer against human labels, and keep what was found for later gates.
+
+    LABELS is JSONL or CSV, a draft a row: id, context, question, answer, label. For faithfulness
+    and hallucination a label of 1 means not fully supported; for others higher is better.
+
+    \b
+    Example: ticketgate calibrate faithfulness labels.jsonl --out calibration/
+    Example: ticketgate calibrate tone drafts.jsonl --golden support/v1
+    """
+    from pathlib import Path
+
+    from runners.calibrate_verb import Asked, calibrate_verb
+
+    asked = Asked(
+        scorer=scorer,
+        labels=Path(labels),
+        fault_classes=fault_classes,
+        judge=judge,
+        votes=votes,
+        processes=processes,
+    )
+    return calibrate_verb(asked, options_of(options))

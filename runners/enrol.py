@@ -14,9 +14,9 @@ from evals.ledger import (
     notes_on_earlier,
 )
 from evals.sequential import plan_looks
+from runners.judging import scorers_of
 from runners.plan import Plan
 from runners.store import RunStore
-from scorers.catalogue import make_scorers
 
 VERBS = ("gate", "upgrade")
 MOST_REPEATS = 1000
@@ -98,7 +98,7 @@ def _identity(plan: Plan, golden_fingerprint: str) -> Registration:
         tickets=0,
         tickets_sha256="",
         looks=(),
-        scorers={scorer.name: scorer.fingerprint for scorer in make_scorers(plan.suite.scorers)},
+        scorers={scorer.name: scorer.fingerprint for scorer in scorers_of(plan.suite)},
     )
 
 

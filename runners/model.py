@@ -34,13 +34,23 @@ class ModelError(Exception):
     Args:
         kind: the failure as it goes into the record.
         message: the provider's words, shortened.
+        retry_after_s: how long the provider asks to wait, in seconds.
+        answer: what came instead of an answer with text, which was paid for all the same.
     """
 
-    def __init__(self, kind: FailureKind, message: str, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self,
+        kind: FailureKind,
+        message: str,
+        retry_after_s: float | None = None,
+        *,
+        answer: ModelAnswer | None = None,
+    ) -> None:
         super().__init__(message)
         self.kind: FailureKind = kind
         self.message = message
         self.retry_after_s = retry_after_s
+        self.answer = answer
 
 
 async def warm_up(spec: AssistantSpec) -> None:
@@ -164,17 +174,13 @@ def _read(litellm: Any, spec: AssistantSpec, response: Any) -> ModelAnswer:  # n
     message = getattr(choices[0], "message", None) if choices else None
     text = getattr(message, "content", None)
     finish = str(getattr(choices[0], "finish_reason", "")) if choices else ""
-    if finish == "content_filter":
-        raise ModelError("refused", "the provider's content filter stopped the answer")
-    if not isinstance(text, str) or not text.strip():
-        raise ModelError("contract", f"an answer without text (finish_reason {finish!r})")
     counted = getattr(response, "usage", None)
     prompt_tokens = int(getattr(counted, "prompt_tokens", 0) or 0)
     completion_tokens = int(getattr(counted, "completion_tokens", 0) or 0)
     served = str(getattr(response, "model", "") or "")
     fingerprint = str(getattr(response, "system_fingerprint", "") or "")
-    return ModelAnswer(
-        text=text,
+    answer = ModelAnswer(
+        text=text if isinstance(text, str) else "",
         usage=Usage(
             prompt_tokens=prompt_tokens,
             completion_tokens=completion_tokens,
@@ -183,6 +189,15 @@ def _read(litellm: Any, spec: AssistantSpec, response: Any) -> ModelAnswer:  # n
         model_fingerprint=f"{served} {fingerprint}".strip(),
         finish_reason=finish,
     )
+    if finish == "content_filter":
+        raise ModelError(
+            "refused", "the provider's content filter stopped the answer", answer=answer
+        )
+    if not answer.text.strip():
+        raise ModelError(
+            "contract", f"an answer without text (finish_reason {finish!r})", answer=answer
+        )
+    return answer
 
 
 def _cost(litellm: Any, spec: AssistantSpec, prompt: int, completion: int) -> float | None:  # noqa: ANN401

@@ -13,12 +13,13 @@ from evals.gate import Verdict
 from evals.outcome import GateOutcome, Spent
 from runners.assistant_spec import AssistantSpec
 from runners.begin import Exam
+from runners.judging import judging_plan
 from runners.plan import Arm, Options, Plan, new_id, plan_from_json
 from runners.progress import Progress
 from runners.providers import check_model
 from runners.run_suite import begin, proceed, score_missing
 from runners.store import RunStore
-from runners.verdicts import judge
+from runners.verdicts import judge as decide
 
 VERB = "alarm"
 LEAST_LEFT = 1e-6
@@ -57,14 +58,20 @@ def fresh_gate(
     store.finish_job(plan.job_id, "done", {"gate": gate.job_id})
     begin(gate, _exam(plan, store), store)
     progress = Progress(quiet=options.quiet)
-    if gate.stored_baseline:
-        score_missing(gate.stored_baseline, gate.suite.scorers, store, progress)
+    _score_baseline(gate, store, progress)
     spent = _sum(tonight.spent, proceed(gate, store, progress))
-    outcome = judge(gate, store, spent)
+    outcome = decide(gate, store, spent)
     ended = {"kind": outcome.verdict.kind, "exit_code": outcome.verdict.exit_code}
     store.finish_job(gate.job_id, "done", ended)
     verdict = replace(outcome.verdict, notes=(_how(gate, accepted), *outcome.verdict.notes))
     return replace(outcome, verb=plan.verb, verdict=_harder(verdict, tonight.verdict))
+
+
+def _score_baseline(gate: Plan, store: RunStore, progress: Progress) -> None:
+    """Score stored drafts that are the baseline by today's scorers."""
+    if gate.stored_baseline:
+        with judging_plan(gate, store) as judge:
+            score_missing(gate.stored_baseline, gate.suite.scorers, store, progress, judge)
 
 
 def _harder(gate: Verdict, tonight: Verdict) -> Verdict:

@@ -36,6 +36,8 @@ class Options:
     soft_inconclusive: bool = False
     early_stop: bool = True
     fresh: bool = False
+    judge: str | None = None
+    judge_base: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

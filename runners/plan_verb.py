@@ -89,12 +89,12 @@ def forecast_of(suite_name: str, options: Options) -> Forecast:
 
 
 def _history(suite: Suite, spec: AssistantSpec, exam: Exam, options: Options) -> History:
-    from scorers.catalogue import make_scorers
+    from runners.judging import scorers_of
 
     with open_history(options.store) as store:
         if store is None:
             return History()
-        present = {scorer.name: scorer.fingerprint for scorer in make_scorers(suite.scorers)}
+        present = {scorer.name: scorer.fingerprint for scorer in scorers_of(suite)}
         return read_history(store, spec, exam.fingerprint, present)
 
 

@@ -90,7 +90,12 @@ def load_litellm() -> Any:  # noqa: ANN401  litellm ships no types
             """Answer one chat completion."""
             del args
             name = f"embedded/{kwargs['model']}"
-            return await _embedded_response(litellm, name, kwargs)
+            try:
+                return await _embedded_response(litellm, name, kwargs)
+            except UsageError as error:  # what no second try can change, such as too long a prompt
+                raise litellm.exceptions.BadRequestError(
+                    message=str(error), model=name, llm_provider="embedded"
+                ) from error
 
     litellm.custom_provider_map = [{"provider": "embedded", "custom_handler": Embedded()}]
     litellm.utils.custom_llm_setup()
@@ -104,6 +109,9 @@ async def _embedded_response(litellm: Any, name: str, call: Mapping[str, Any]) -
         for key in ("max_tokens", "temperature", "seed")
         if call["optional_params"].get(key) is not None
     }
+    format_wanted = call["optional_params"].get("response_format") or {}
+    if name != "embedded/extractive" and format_wanted.get("type") == "json_schema":
+        options["schema"] = format_wanted["json_schema"]["schema"]
     model = _embedded_model(name)
     if name == "embedded/extractive":
         answer: Completion = model.complete(call["messages"], **options)

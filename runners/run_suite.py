@@ -17,13 +17,15 @@ from evals.ticket import GoldenTicket
 from runners.assistant import Assistant, build_assistant, draft
 from runners.begin import Exam
 from runners.enrol import enrol
+from runners.judge import LitellmJudge
+from runners.judging import judging_plan, scorers_for
 from runners.looks import is_proved_harmful, stages_of, stopped_early
 from runners.model import warm_up
 from runners.plan import Arm, Plan, now_utc, plan_to_json
 from runners.progress import Progress
+from runners.say import note
 from runners.schedule import Drafting, Limits, Meter, Order
 from runners.store import Job, RunStore
-from scorers.catalogue import make_scorers
 
 SCORE_BATCH = 32
 PACKAGES = ("ticketgate", "litellm", "bm25s", "numpy", "scipy", "datasets")
@@ -36,8 +38,13 @@ def execute(plan: Plan, exam: Exam, store: RunStore, progress: Progress) -> Spen
         UnmeasurableError: it stopped before the end; what exists is stored, and the message
             says how to go on.
     """
-    begin(plan, exam, store)
-    return proceed(plan, store, progress)
+    with judging_plan(plan, store) as judge:
+        if judge is not None:
+            judge.prepare()
+            for sentence in judge.new_notes():
+                note(sentence)
+        begin(plan, exam, store)
+        return _carry_out(plan, store, progress, judge)
 
 
 def begin(plan: Plan, exam: Exam, store: RunStore) -> None:
@@ -76,15 +83,31 @@ def _create_job(plan: Plan, store: RunStore) -> None:
 
 def proceed(plan: Plan, store: RunStore, progress: Progress) -> Spent:
     """Draft and score whatever the store lacks for a plan that was begun."""
+    with judging_plan(plan, store) as judge:
+        return _carry_out(plan, store, progress, judge)
+
+
+def _carry_out(
+    plan: Plan, store: RunStore, progress: Progress, judge: LitellmJudge | None
+) -> Spent:
+    meter = Meter() if judge is None else judge.meter
     enrol(plan, store)
-    spent = draft_missing(plan, store, progress)
+    spent = draft_missing(plan, store, progress, meter, judge)
     for arm in plan.arms:
-        score_missing(arm.run_id, plan.suite.scorers, store, progress)
+        score_missing(arm.run_id, plan.suite.scorers, store, progress, judge)
         _close_run(arm, store)
+    if meter.judge_calls:
+        spent = meter.spent()
     return replace(spent, stopped_early=stopped_early(plan, store))
 
 
-def draft_missing(plan: Plan, store: RunStore, progress: Progress) -> Spent:
+def draft_missing(
+    plan: Plan,
+    store: RunStore,
+    progress: Progress,
+    meter: Meter,
+    judge: LitellmJudge | None = None,
+) -> Spent:
     """Draft every ticket, trial and side that the store lacks, or stop at a proved regression."""
     done = [store.outcomes_done(arm.run_id) for arm in plan.arms]
     tickets = sum(1 for _ in store.golden(plan.candidate.run_id))
@@ -92,7 +115,6 @@ def draft_missing(plan: Plan, store: RunStore, progress: Progress) -> Spent:
     missing = total - sum(len(keys) for keys in done)
     if not missing:
         return Spent()
-    meter = Meter()
     assistants = [_assistant(arm, store) for arm in plan.arms]
 
     def save(order: Order, outcome: Draft | DraftFailure) -> None:
@@ -108,7 +130,7 @@ def draft_missing(plan: Plan, store: RunStore, progress: Progress) -> Spent:
         ),
         meter=meter,
     )
-    asyncio.run(_draft_in_stages(plan, drafting, done, store, progress))
+    asyncio.run(_draft_in_stages(plan, drafting, done, store, progress, judge=judge))
     if meter.stop:
         store.finish_job(plan.job_id, "interrupted")
         raise UnmeasurableError(_stopped(plan, meter, missing))
@@ -121,6 +143,8 @@ async def _draft_in_stages(
     done: Sequence[set[tuple[str, int]]],
     store: RunStore,
     progress: Progress,
+    *,
+    judge: LitellmJudge | None,
 ) -> None:
     """Draft up to each look in turn, until one of them proves a regression.
 
@@ -137,7 +161,7 @@ async def _draft_in_stages(
         if drafting.meter.stop or look == len(stages):
             return
         for arm in plan.arms:
-            score_missing(arm.run_id, plan.suite.scorers, store, progress)
+            score_missing(arm.run_id, plan.suite.scorers, store, progress, judge)
         if is_proved_harmful(plan, look, store):
             return
 
@@ -179,15 +203,22 @@ def _stopped(plan: Plan, meter: Meter, missing: int) -> str:
     )
 
 
-def score_missing(run_id: str, names: Sequence[str], store: RunStore, progress: Progress) -> None:
+def score_missing(
+    run_id: str,
+    names: Sequence[str],
+    store: RunStore,
+    progress: Progress,
+    judge: LitellmJudge | None = None,
+) -> None:
     """Score every draft that lacks a score of a scorer's present version."""
-    scorers = make_scorers(names)
+    scorers = scorers_for(names, judge)
     fingerprints = {scorer.name: scorer.fingerprint for scorer in scorers}
     provenance = store.provenance(run_id)
     store.update_provenance(
         replace(
             provenance,
             scorer_fingerprints={**provenance.scorer_fingerprints, **fingerprints},
+            judge=provenance.judge if judge is None else f"{judge.model} {judge.fingerprint[:12]}",
         )
     )
     batch: list[Result] = []

@@ -42,10 +42,16 @@ class Meter:
     hopeless: int = 0
     stop: StopReason | None = None
     last_failure: str = ""
+    judge_calls: int = 0
+    judge_usd: float = 0.0
 
     def spent(self) -> Spent:
-        """Return the counts so far."""
-        return Spent(calls=self.calls, usd=self.usd, seconds=time.monotonic() - self.started)
+        """Return the counts so far, of drafts and of a judge together."""
+        return Spent(
+            calls=self.calls + self.judge_calls,
+            usd=self.usd + self.judge_usd,
+            seconds=time.monotonic() - self.started,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +130,8 @@ class Drafting:
     def _may_go_on(self) -> bool:
         if self.meter.stop is None and self.limits.max_usd is not None:
             average = self.meter.usd / self.meter.calls if self.meter.calls else 0.0
-            if self.meter.usd + average * (self.meter.in_flight + 1) > self.limits.max_usd:
+            sure = self.meter.usd + self.meter.judge_usd
+            if sure + average * (self.meter.in_flight + 1) > self.limits.max_usd:
                 self.meter.stop = "budget"
         return self.meter.stop is None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +18,13 @@ from evals.suite import Suite
 from runners.begin import resolve_suite
 from runners.plan import Options, new_id, now_utc
 from runners.progress import Progress
-from runners.say import color, say, width
+from runners.say import color, note, say, width
 from runners.selftest_damage import Batch, Damaged, score_damaged
 from runners.selftest_drafts import StoredDrafts, stored_drafts
 from runners.selftest_pool import spread, usable_cores
 from runners.store import DEFAULT_URL, RunStore
 from runners.write_reports import report_folder, write_texts
+from scorers.catalogue import asks_a_judge
 
 if TYPE_CHECKING:
     from evals.mutation import Defect
@@ -41,7 +43,7 @@ def selftest_verb(
 ) -> int:
     """Measure the operating characteristics of a suite's gate, report them, and say them."""
     started = time.monotonic()
-    suite = resolve_suite(suite_name, options)
+    suite = without_judged(resolve_suite(suite_name, options))
     if not suite.rules:
         raise UsageError(f"suite {suite.name!r}: it has no rules, so there is no gate to test")
     chosen = chosen_defects(defects)
@@ -50,6 +52,19 @@ def selftest_verb(
         drafts = stored_drafts(suite, run_id, options, store, progress)
     outcome = measured(suite, drafts, chosen, draws=draws, progress=progress, started=started)
     return _report(outcome, options)
+
+
+def without_judged(suite: Suite) -> Suite:
+    """Return a suite without the scorers that ask a judge: thousands of copies would be judged."""
+    judged = [name for name in suite.scorers if asks_a_judge(name)]
+    if not judged:
+        return suite
+    note(f"selftest leaves out what asks a judge: {', '.join(judged)}")
+    return replace(
+        suite,
+        scorers=tuple(name for name in suite.scorers if name not in judged),
+        rules=tuple(rule for rule in suite.rules if rule.scorer not in judged),
+    )
 
 
 def chosen_defects(names: Sequence[str]) -> tuple[Defect, ...]:

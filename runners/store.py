@@ -22,7 +22,9 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Literal, Self
 
+from evals.calibration_record import StoredCalibration
 from evals.draft import Draft, DraftFailure
+from evals.judge import JudgeAnswer
 from evals.ledger import LedgerEntry
 from evals.record import Provenance, Result
 from evals.score import Score, Unscored
@@ -108,8 +110,10 @@ class RunStore:
         known: Sequence[str] | None = None,
     ) -> None:
         # SQLAlchemy takes half a second to import: only who opens a store pays for it.
+        from runners.store_calibrations import CalibrationTables
         from runners.store_engine import Database
         from runners.store_golden import GoldenTables
+        from runners.store_judge import JudgeTables
         from runners.store_ledger import LedgerTables
         from runners.store_results import ResultTables
         from runners.store_runs import RunTables
@@ -120,6 +124,8 @@ class RunStore:
         self._golden = GoldenTables(self._database, secrets)
         self._results = ResultTables(self._database, secrets)
         self._ledger = LedgerTables(self._database, secrets)
+        self._judged = JudgeTables(self._database, secrets)
+        self._calibrations = CalibrationTables(self._database, secrets)
 
     def __enter__(self) -> Self:
         return self
@@ -222,6 +228,22 @@ class RunStore:
         """
         return self._ledger.take_over(source, target)
 
+    def save_judge_answer(self, key: str, answer: JudgeAnswer) -> None:
+        """Commit what a judge answered, under a hash of what it was asked."""
+        self._judged.save(key, answer)
+
+    def judge_answer(self, key: str) -> JudgeAnswer | None:
+        """Return what a judge answered before; None where nothing whole is stored."""
+        return self._judged.answer(key)
+
+    def save_calibration(self, calibration: StoredCalibration) -> None:
+        """Commit what a calibration found, beside the earlier ones of its scorer."""
+        self._calibrations.save(calibration)
+
+    def calibrations(self, scorer: str) -> list[StoredCalibration]:
+        """Return the calibrations of a scorer, newest first."""
+        return self._calibrations.of(scorer)
+
     def put_golden(self, run_id: str, tickets: Iterable[GoldenTicket]) -> int:
         """Store the golden tickets of a run in their order, so that files are needed no more.
 
@@ -303,6 +325,10 @@ class RunStore:
     def drop_failures(self, run_id: str) -> int:
         """Forget failures, and drafts that a damaged file made unreadable; return how many."""
         return self._results.drop_failures(run_id)
+
+    def drop_failed_scores(self, run_id: str) -> int:
+        """Forget scores that could not be told, so that they are made again; return how many."""
+        return self._results.drop_failed_scores(run_id)
 
     def results(self, run_id: str, *, chunk: int = 200) -> Iterator[Result]:
         """Return all outcomes with their scores (by scorer), by ticket in order, then by trial.

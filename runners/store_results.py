@@ -105,6 +105,19 @@ class ResultTables:
                 dropped += connection.execute(delete(outcomes).where(mine, *key)).rowcount
         return dropped
 
+    def drop_failed_scores(self, run_id: str) -> int:
+        """Forget the scores that arose and could not be told; return how many."""
+        mine = scores.c.run_id == run_id
+        found = self._db.read(select(scores).where(mine, scores.c.kind == "unscored"))
+        dropped = 0
+        with self._db.write() as connection:
+            for row in found:
+                if _is_failed(row.json):
+                    names = ("ticket_id", "trial", "scorer")
+                    key = [scores.c[name] == getattr(row, name) for name in names]
+                    dropped += connection.execute(delete(scores).where(mine, *key)).rowcount
+        return dropped
+
     def results(self, run_id: str, chunk: int) -> Iterator[Result]:
         """Return everything, in the order of the golden set and of trials."""
         for page in self._pages(run_id, chunk):
@@ -231,6 +244,13 @@ def _of_members(table: Table, where: tuple[Any, ...]) -> Select[Any]:
         )
         .where(*where)
     )
+
+
+def _is_failed(text: str) -> bool:
+    try:
+        return from_json(Unscored, text).kind == "failed"
+    except ValueError:  # damaged: to be made again too
+        return True
 
 
 def _is_readable(text: str) -> bool:

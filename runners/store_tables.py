@@ -32,7 +32,7 @@ from sqlalchemy.types import TypeDecorator
 
 from evals.errors import UsageError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 PREFIX = "ticketgate_"
 
 _ESCAPED = "\\u:"
@@ -186,6 +186,21 @@ ledger = _table(
     _key("kind"),  # of the verdict; empty while there is none
     Index(PREFIX + "ledger_by_family", "family"),
 )
+judge_answers = _table(
+    "judge_answers",
+    Column("key", String(64), primary_key=True),  # sha256 of judge and question
+    Column("sha256", String(64), nullable=False),  # of the answer, so that damage shows
+    Column("json", Text, nullable=False),
+)
+calibrations = _table(
+    "calibrations",
+    _sequence(),
+    _key("scorer"),
+    _key("fingerprint"),
+    _key("made_at"),
+    Column("json", Text, nullable=False),
+    Index(PREFIX + "calibrations_by_scorer", "scorer"),
+)
 
 Migration = Callable[[Connection], None]
 
@@ -196,7 +211,21 @@ def _add_ledger(connection: Connection) -> None:
         connection.execute(CreateIndex(index, if_not_exists=True))
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _add_ledger}
+def _add_judge_answers(connection: Connection) -> None:
+    connection.execute(CreateTable(judge_answers, if_not_exists=True))
+
+
+def _add_calibrations(connection: Connection) -> None:
+    connection.execute(CreateTable(calibrations, if_not_exists=True))
+    for index in calibrations.indexes:
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+MIGRATIONS: Mapping[int, Migration] = {
+    1: _add_ledger,
+    2: _add_judge_answers,
+    3: _add_calibrations,
+}
 """Version n to the step that makes n + 1 of it. A step must bear being run again after a crash,
 because SQLite commits each change of a table on its own."""
 

@@ -13,16 +13,18 @@ from reports.summary import run_summary
 from reports.ticket_console import show_text
 from runners.begin import load_exam, plan_run, resolve_suite
 from runners.gate_verbs import decided_again, finish_gate
+from runners.judging import check_judge, judge_spec, judge_spec_of_run, judging
 from runners.nightly_verb import finish_night
 from runners.plan import Options, Plan, plan_from_json
 from runners.progress import Progress
 from runners.providers import check_model
 from runners.run_suite import begin, execute, proceed, score_missing
 from runners.say import color, note, say, width
+from runners.schedule import Limits
 from runners.store import DEFAULT_URL, RunStore
 from runners.verdicts import run_outcome
 from runners.write_reports import report_folder, write_gate_reports, write_run_reports
-from scorers.catalogue import CATALOGUE
+from scorers.catalogue import is_scorer
 
 
 def run_verb(suite_name: str, options: Options) -> int:
@@ -46,6 +48,7 @@ def resume_verb(what: str, options: Options, *, retry_errors: bool) -> int:
         if retry_errors:
             for arm in plan.arms:
                 store.drop_failures(arm.run_id)
+                store.drop_failed_scores(arm.run_id)
         spent = proceed(plan, store, Progress(quiet=options.quiet))
         if plan.verb == "run":
             return _finish_run(plan, store, spent, options, ())
@@ -58,6 +61,7 @@ def _resumed(plan: Plan, options: Options) -> Plan:
     """Return the plan with today's bounds, its models checked as at the beginning."""
     for arm in plan.arms:
         check_model(arm.spec, offline=options.offline)
+    check_judge(plan.suite, offline=options.offline)
     return replace(
         plan,
         max_usd=options.max_usd,
@@ -85,9 +89,15 @@ def rescore_verb(run: str, options: Options) -> int:
     with _store(options) as store:
         run_id = store.resolve_run(run)
         known = store.provenance(run_id).scorer_fingerprints
-        names = options.scorers or tuple(name for name in known if name in CATALOGUE)
-        score_missing(run_id, names, store, Progress(quiet=options.quiet))
-        return _report_run(run_outcome(run_id, store, Spent(), ()), store, options)
+        names = options.scorers or tuple(name for name in known if is_scorer(name))
+        spec = judge_spec(judge_spec_of_run(run_id, store), options)
+        limits = Limits(max_usd=options.max_usd, deadline_s=options.deadline_s)
+        with judging(spec, names, store, limits, offline=options.offline) as judge:
+            score_missing(run_id, names, store, Progress(quiet=options.quiet), judge)
+            spent = judge.meter.spent() if judge else Spent()
+            for sentence in judge.new_notes() if judge else ():
+                note(sentence)
+        return _report_run(run_outcome(run_id, store, spent, ()), store, options)
 
 
 def runs_verb(limit: int, options: Options) -> int:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from evals.calibration_advice import corrected_sentences
+from evals.calibration_rate import CorrectedRate
 from evals.checks import RuleCheck
 from evals.comparison import Comparison, compare
 from evals.draft import Draft, DraftFailure
@@ -19,8 +21,10 @@ from evals.outcome import GateOutcome, LatencySummary, RunOutcome, Side, Spent, 
 from evals.record import Provenance, Result
 from evals.score import metric_named
 from evals.sequential import Looks
+from evals.side_figures import FiguresCount, SideFigures
 from evals.suite import Suite
 from evals.table import ScoreRow, ScoreTable, fill_failures, row_of
+from runners.calibrations import corrected_rates, with_calibrations
 from runners.plan import Plan, now_utc
 from runners.score_files import read_score_table
 from runners.store import RunStore
@@ -37,9 +41,12 @@ class RunNumbers:
     table: ScoreTable
     side: Side
     latencies_s: Sequence[float] = ()
+    """Of the drafts that did not come from a cache."""
     cost_usd: float | None = None
     failures: int = 0
     drafts: int = 0
+    figures: SideFigures | None = None
+    """None for a result file."""
 
 
 def numbers_of(run_id: str, store: RunStore, scorers: Sequence[str] | None = None) -> RunNumbers:
@@ -56,16 +63,17 @@ def numbers_of(run_id: str, store: RunStore, scorers: Sequence[str] | None = Non
         fingerprints = {name: fingerprints[name] for name in scorers if name in fingerprints}
     rows: list[ScoreRow] = []
     latencies: list[float] = []
-    costs: list[float | None] = []
     failures = 0
+    count = FiguresCount()
     for result in store.results(run_id):
         rows.append(_row(result, fingerprints))
+        count.add(result)
         if isinstance(result.outcome, DraftFailure):
             failures += 1
-            continue
-        latencies.append(result.outcome.latency_s)
-        costs.append(result.outcome.usage.cost_usd)
-    known = [cost for cost in costs if cost is not None]
+        elif not result.outcome.from_cache:
+            latencies.append(result.outcome.latency_s)
+    figures = count.figures()
+    spending = figures.spending
     table = ScoreTable(
         name=provenance.label,
         rows=tuple(fill_failures(rows, sorted(fingerprints))),
@@ -76,9 +84,10 @@ def numbers_of(run_id: str, store: RunStore, scorers: Sequence[str] | None = Non
         table=table,
         side=_side(provenance),
         latencies_s=latencies,
-        cost_usd=sum(known) if len(known) == len(costs) else None,
+        cost_usd=spending.usd if spending else 0.0,
         failures=failures,
-        drafts=len(latencies),
+        drafts=spending.drafts if spending else 0,
+        figures=figures,
     )
 
 
@@ -107,14 +116,7 @@ def numbers_of_any(where: str, store: RunStore, scorers: Sequence[str] | None) -
 
 
 def judge(plan: Plan, store: RunStore, spent: Spent, looks: Looks | None = None) -> GateOutcome:
-    """Decide a plan whose drafts and scores are all stored.
-
-    Args:
-        plan: the job.
-        store: open.
-        spent: what it cost.
-        looks: where it stands, for a plan that may stop early.
-    """
+    """Decide a plan whose drafts and scores are all stored; `looks` says where it stands."""
     baseline = numbers_of_any(plan.baseline_run, store, plan.suite.scorers)
     candidate = numbers_of(plan.candidate.run_id, store, plan.suite.scorers)
     if plan.unchanged:
@@ -148,6 +150,8 @@ def outcome_of(
     comparison = compare(baseline.table, candidate.table)
     verdict = decide(comparison, suite.rules, suite.settings, unchanged=unchanged, looks=looks)
     sides = {"baseline": baseline, "candidate": candidate}
+    corrected = {name: _corrected(side.table, store) for name, side in sides.items()}
+    verdict = with_calibrations(verdict, suite.rules, candidate.table, corrected, store)
     return GateOutcome(
         id=identity,
         verb=verb,
@@ -165,9 +169,15 @@ def outcome_of(
         },
         cost_usd={name: side.cost_usd for name, side in sides.items()},
         failures={name: side.failures for name, side in sides.items()},
+        figures={name: side.figures for name, side in sides.items() if side.figures},
+        corrected=corrected,
         created_at=now_utc(),
         version=version("ticketgate"),
     )
+
+
+def _corrected(table: ScoreTable, store: RunStore) -> tuple[CorrectedRate, ...]:
+    return corrected_rates(_estimates(table)[0], table.scorer_fingerprints, store)
 
 
 def _pairs(
@@ -232,17 +242,11 @@ def latency_summary(values: Sequence[float], edges: Sequence[float]) -> LatencyS
 def run_outcome(run_id: str, store: RunStore, spent: Spent, notes: Sequence[str]) -> RunOutcome:
     """Summarise one stored run."""
     numbers = numbers_of(run_id, store)
-    scorers = sorted(numbers.table.scorer_fingerprints)
-    estimates, unscored = {}, {}
-    tickets = {row.ticket_id for row in numbers.table.rows}
-    for name in scorers:
-        estimate, missing = _estimate(name, numbers.table, len(tickets))
-        unscored[name] = missing
-        if estimate is not None:
-            estimates[name] = estimate
+    estimates, unscored, tickets = _estimates(numbers.table)
+    corrected = corrected_rates(estimates, numbers.table.scorer_fingerprints, store)
     return RunOutcome(
         provenance=store.provenance(run_id),
-        tickets=len(tickets),
+        tickets=tickets,
         drafts=numbers.drafts,
         failures=numbers.failures,
         metrics=estimates,
@@ -250,8 +254,21 @@ def run_outcome(run_id: str, store: RunStore, spent: Spent, notes: Sequence[str]
         latency=latency_summary(numbers.latencies_s, _edges(numbers)),
         cost_usd=numbers.cost_usd,
         spent=spent,
-        notes=tuple(notes),
+        notes=(*notes, *corrected_sentences({"": corrected})),
+        figures=numbers.figures or SideFigures(),
+        corrected=corrected,
     )
+
+
+def _estimates(table: ScoreTable) -> tuple[dict[str, Estimate], dict[str, int], int]:
+    """Return the level of each metric, its tickets without a value, and the number of tickets."""
+    tickets = len({row.ticket_id for row in table.rows})
+    estimates, unscored = {}, {}
+    for name in sorted(table.scorer_fingerprints):
+        estimate, unscored[name] = _estimate(name, table, tickets)
+        if estimate is not None:
+            estimates[name] = estimate
+    return estimates, unscored, tickets
 
 
 def _estimate(name: str, table: ScoreTable, tickets: int) -> tuple[Estimate | None, int]:

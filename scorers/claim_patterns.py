@@ -33,7 +33,30 @@ _SIGN_OFF = _pattern(
     r"(?:bien\s)?cordialement\b|bien\s[aà]\svous|salutations|(?:votre|su|"
     r"el)\s(?:\w+\s){0,3}[ée]quip",
 )
+_SOURCE = (
+    r"(?:passages?|documents?|contexts?|sources?|texts?|articles?|excerpts?|snippets?|references?|"
+    r"(?:search\s)?results?|knowledge\sbase|help\scent(?:re|er)|information)"
+)
+_WHICH = (
+    r"(?:the\s|these\s|those\s|this\s|our\s|my\s|any\sof\s|all\s|your\s){0,3}"
+    r"(?:(?:given|provided|above|available|retrieved|three|two|supplied|cited)\s){0,3}"
+)
+_TO_SAY = (
+    r"(?:say|mention|provid|contain|specif|stat(?:e|ing)|giv|explain|address|discuss|"
+    r"indicat|list|name|tell|describ|answer|determin|confirm|clarif|conclude|know|find|see|"
+    r"locat)\w{0,5}"
+)
 COVERING = _pattern(
+    # That the sources are silent is no claim that a source could stand behind.
+    rf"{_WHICH}{_SOURCE}(?:\s(?:provided|given|above|here))?\s(?:"
+    rf"(?:(?:do|does|did)(?:n['’]t|\snot)|never|fails?\sto|cannot|can['’]t)\s(?:\w+\s){{0,2}}?"
+    rf"(?:{_TO_SAY}|(?:includ|offer)\w{{0,3}}\s(?:\w+\s)?(?:information|details?|instructions?))|"
+    r"(?:is|are)\s(?:silent|not\s(?:clear|enough|sufficient))\b)",
+    rf"(?:it\s(?:is|['’]s)\s|i\sam\s|i['’]m\s|we\sare\s)?(?:unable|(?:not\s|im)possible|not\sable|"
+    rf"unclear|difficult|hard)\sto\s(?:\w+\s)?{_TO_SAY}",
+    r"(?:i|we)\s(?:could|can|did)(?:n['’]t|\snot|not)\s(?:\w+\s)?(?:find|see|locate)\b",
+    r"there(?:\sis|\sare|['’]s|\swas)\s(?:no|not\s(?:enough|sufficient|any))\s(?:\w+\s){0,2}"
+    r"(?:information|mention|details?|answer|data)\b",
     # These openers govern the whole sentence: "I am sorry that your lamp, which is new, flickers."
     r"(?:many\s|much\s|again\s)?(?:thanks|thank\syou|thank)\b|much\sappreciated",
     rf"{_I}{_VERY}\s(?:appreciate|thank|grateful)",
@@ -102,6 +125,11 @@ _DEFLECTION = _pattern(
     r"here(?:['’]s|\s(?:is|are))\s(?:what|how|the|some)\b|to\sanswer|as\sfor|regarding|about\syour",
     r"(?:action|sources?|subject|re|betreff|asunto|objet)\s?:|good\squestion",
 )
+_LEAD_IN = _pattern(
+    rf"(?:based\son|according\sto|as\s(?:\w+\s)?in|from|in|per|given|judging\sby)\s{_WHICH}{_SOURCE}"
+    rf"(?:\s(?:provided|given|above|here|\d{{1,2}})){{0,2}}\W*\Z"
+)
+"""Where the rest of a sentence stands, said in a clause of its own."""
 INTERJECTION = _pattern(
     r"(?:yes|no|sure|of\scourse|certainly|absolutely|great|good|perfect|ok(?:ay)?|ja|nein|s[ií]|"
     r"oui|"
@@ -127,6 +155,7 @@ _REFUSAL = _pattern(
 )
 SOCIAL = (
     _GREETING, _SIGN_OFF, _OFFER, _REQUEST, _HAND_OFF, _DEFLECTION, _REFUSAL, _PRECAUTION,
+    _LEAD_IN,
 )  # fmt: skip
 UNLESS_TERMS = (_OFFER, _DEFLECTION, _PRECAUTION)
 """Courtesy only as long as it names no price, time or address."""

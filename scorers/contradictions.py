@@ -18,8 +18,17 @@ from scorers.words import OPPOSITES, listed
 
 _MAX_ALIGNED = 80
 """Words of a sentence that are aligned; longer ones are not lightly edited copies."""
+_KEPT = 0.85
+"""Share of neighbouring words that a copy keeps."""
 _ANYWHERE = frozenset({"url", "email", "phone", "code"})
 """Quantities that name one thing wherever they stand."""
+_CALENDAR = listed(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december"
+)
+"""Names that a reply may work out from a date."""
+_TELLING = _ANYWHERE | {"money"}
+"""Quantities that nobody makes up in passing."""
 
 
 _PREPOSITIONS = listed(
@@ -47,6 +56,42 @@ def is_copied(claim: Statement, near: Statement) -> bool:
     """Tell whether the claim is a run of words of the sentence, with every denial kept."""
     copied = f" {' '.join(claim.words)} " in f" {' '.join(near.words)} "
     return copied and not denial(claim, near)
+
+
+def keeps_order(claim: Statement, near: Statement) -> bool:
+    """Tell whether nearly all neighbouring words of the claim are neighbours in the sentence."""
+    pairs = list(zip(claim.words, claim.words[1:], strict=False))
+    known = set(zip(near.words, near.words[1:], strict=False))
+    return sum(pair in known for pair in pairs) >= _KEPT * len(pairs)
+
+
+def unknown_quantity(claim: Statement, indexes: Sequence[Index], *, is_near: bool = True) -> str:
+    """Name a number, price, date, duration, share, address or code that no evidence states.
+
+    Left out are small numbers in words, for a reply may count what its source lists, and days of
+    the month, for a reply may work them out.
+
+    Args:
+        claim: one claim of a reply.
+        indexes: everything that may support it.
+        is_near: whether the evidence speaks of the same thing at all; if not, only amounts of
+            money, addresses and codes are named.
+    """
+    for quantity in claim.quantities:
+        if not (is_near or quantity.kind in _TELLING) or _is_loose(claim, quantity):
+            continue
+        if not any(index.quantity_set.states(quantity) for index in indexes):
+            return f"{quantity.text!r} is in no passage"
+    return ""
+
+
+def _is_loose(claim: Statement, quantity: Quantity) -> bool:
+    text = quantity.text
+    if quantity.kind == "number":
+        following = claim.span.text[quantity.end : quantity.end + 2].lower()
+        return text.replace("-", "").isalpha() or following in ("st", "nd", "rd", "th")
+    is_article = quantity.kind == "duration" and text.lower().startswith(("a ", "an ", "any "))
+    return is_article or (quantity.kind == "code" and len(text) <= 2)
 
 
 def wrong_quantity(claim: Statement, indexes: Sequence[Index], least: float) -> str:
@@ -169,9 +214,15 @@ def _names_around(claim: Statement, quantity: Quantity) -> list[str]:
 
 
 def unknown_name(claim: Statement, indexes: Sequence[Index]) -> str:
-    """Name a capitalised word of the claim that occurs nowhere in the evidence."""
+    """Name a capitalised word of the claim of which the evidence has no form anywhere."""
+    stems = dict(zip(claim.content, claim.ordered, strict=True))
     for name in claim.names:
-        if not any(name in index.words for index in indexes):
+        key = stems.get(name, name)
+        if (
+            "'" not in name
+            and name not in _CALENDAR
+            and not any(name in index.words or key in index.postings for index in indexes)
+        ):
             return f"{name!r} is named in no passage"
     return ""
 

@@ -6,16 +6,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.score import Score, Trial, Unscored
+from evals.score import Part, Score, Trial, Unscored
 from scorers.fingerprint import fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostScorer:
-    """Score the dollars that a draft cost; an unknown price is missing, never 0."""
+    """Score the dollars that a draft cost; an unknown price is missing, never 0.
+
+    The price is that of the run: the user's own, else litellm's table. The parts hold the tokens,
+    where the provider counted them.
+    """
 
     name: str = "cost"
-    version: str = "1"
+    version: str = "2"
 
     @property
     def fingerprint(self) -> str:
@@ -32,12 +36,21 @@ class CostScorer:
             return self._failed("no price known")
         if not math.isfinite(usage.cost_usd) or usage.cost_usd < 0:
             return self._failed(f"the cost is {usage.cost_usd!r}, not an amount of dollars")
+        tokens = {
+            "prompt_tokens": usage.prompt_tokens,
+            "completion_tokens": usage.completion_tokens,
+        }
         return Score(
             scorer=self.name,
             version=self.version,
             value=float(usage.cost_usd),
             unit="usd",
             reason=f"{usage.prompt_tokens} prompt and {usage.completion_tokens} completion tokens",
+            parts=tuple(
+                Part(name=name, value=float(count), unit="tokens")
+                for name, count in tokens.items()
+                if any(tokens.values())
+            ),
         )
 
     def _failed(self, reason: str) -> Unscored:

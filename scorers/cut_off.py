@@ -1,10 +1,11 @@
 """Tell by its form alone whether a reply breaks off before it is finished.
 
-Only the last line is looked at. It is finished when it ends with a sentence mark, when it is a
-sign-off, a list item, a heading, a row of a table or a name, when it is too short to tell, or when
-the reply is written without such marks. It breaks off when it stops after a word that must be
-followed by another (`the`, `with`), inside a bracket or a quotation, after a comma or a dash, or as
-a sentence without its mark.
+Only the last line is judged. It is finished when it ends with a sentence mark, when it is a
+sign-off, a list item, a heading, a row of a table or a name, or when it is too short to tell. It
+breaks off when it stops after a word that must be followed by another (`the`, `and`), inside a
+bracket or a quotation, after a dash, as a list mark without a text, or as a sentence without its
+mark. The missing mark, and words that may end a clause after all (`with`, `is`), count only in a
+reply that is punctuated throughout: who writes as in a chat leaves marks out.
 
 The forms are those of scripts with capital letters; the words that must be followed by another are
 known in English, German, Spanish and French. Linear in the text.
@@ -23,6 +24,10 @@ _LAST = 2_000
 _CLAUSE, _LONG = 4, 11
 """Words from which a last line without its mark is a sentence: with a conjunction or an auxiliary
 in it, and without."""
+_MARKED = 2
+"""Sentences with a mark from which a missing one says something; one more in a single line."""
+_WRAPPED = 60
+"""Characters from which a line without a mark may be a wrapped one."""
 _SIGN_OFF, _NAME = 10, 4
 """Words of the longest sign-off, with its comma and the name; and of the longest name."""
 _OPEN_WORDS: dict[Language | None, frozenset[str]] = {
@@ -67,6 +72,30 @@ _CLAUSE_WORDS: dict[Language | None, frozenset[str]] = {
     None: frozenset(),
 }  # fmt: skip
 """Conjunctions, auxiliaries and negations: a line that holds one is a sentence."""
+_MAY_END: dict[Language | None, frozenset[str]] = {
+    "en": listed(
+        "from with into than as at by his which who is are was were be been am has have had would "
+        "shall should can could might must cannot please within during per via until while when "
+        "where to for i we they of between very"
+    ),
+    "de": listed(
+        "das die ein eine als vom bei mit durch ohne um vor nach wir ist sind war wird kann konnen "
+        "muss mussen darf durfen soll sollen haben hat sich bitte sehr gegen dem den"
+    ),
+    "es": listed(
+        "el la los las uno unas si que porque entre sobre tu tus es son esta estan ha han puede "
+        "pueden debe deben se le les ni para con unos"
+    ),
+    "fr": listed(
+        "la le les ou car que si quand avec pour dans sur sous chez sans vers vous nous ils elles "
+        "je est sont sera seront a ont peut peuvent doit doivent leur notre votre ce tres"
+    ),
+    None: frozenset(),
+}
+"""Words among them that may stand at the end in speech, or have a twin with an accent: `anything
+else I can help you with`, `wenn es da ist`, `creo que sí`."""
+_ASKING = listed("anything something everything what whatever which who whom")
+"""Words that may be the object of a verb or preposition at the end: `anything I can help with`."""
 _TEAM = listed(
     "support team teams crew service staff desk care helpdesk kundendienst kundenservice "
     "kundensupport serviceteam supportteam equipo soporte equipe l'equipe assistance"
@@ -82,8 +111,11 @@ _WHOLE_END = re.compile(
     r"(?<![\w-])(?=[^\s]{0,30}\d)(?=[^\s]{0,30}[A-Za-z])[\w-]{3,30}\Z|"
     r">\s[A-Z][\w-]{1,20}(?: \w{1,20})?\Z"
 )
+_BARE_ITEM = re.compile(r"[ \t]{0,20}(?:[-*+•‣]|\(?\d{1,3}[.)])[ \t]*\Z")
 _ITEM = re.compile(r"\s{0,20}(?:[-*+•‣–]|\(?\d{1,3}[.)])\s")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s|\s{0,20}\|")
+_HALF_WORD = re.compile(r"(?<=[^\W\d]{2}) [bcdfghjklmnpqrstvwxz]\Z")
+"""A lone consonant at the end, not after a number as in `5 l`."""
 _SMILEY = re.compile(r"[:;=][-'o]?[()\[\]]")
 _OPENING = {"(": ")", "[": "]", "„": "“”", "«": "»"}
 
@@ -103,6 +135,8 @@ class _End:
     """It fills its line."""
     is_item: bool
     """Its line is an item of a list."""
+    is_marked: bool
+    """The reply before it is punctuated throughout."""
 
     @property
     def mark(self) -> str:
@@ -117,6 +151,8 @@ class _End:
 
 def cut_off(reply: str) -> tuple[Span, str] | None:
     """Return the words with which a reply breaks off and why, or None when it is whole."""
+    if bare := _bare_item(reply):
+        return bare
     text = reply.rstrip(_STRIPPED)
     start = max(text.rfind("\n") + 1, len(text) - _LAST)
     line = text[start:]
@@ -131,9 +167,39 @@ def cut_off(reply: str) -> tuple[Span, str] | None:
         before=text[:start],
         is_line=len(spans) < 2,
         is_item=bool(_ITEM.match(line)),
+        is_marked=_is_marked(text[max(0, at - _LAST) : at], text[at:]),
     )
     because = _why(end)
     return (Span(at, len(text), text[at:]), because) if because else None
+
+
+def _bare_item(reply: str) -> tuple[Span, str] | None:
+    """Return the mark of a list item whose text is missing; none where it is the only one."""
+    end = len(reply.rstrip())
+    start = reply.rfind("\n", 0, end) + 1
+    line = reply[start:end]
+    if not (_BARE_ITEM.match(line) and any(map(_ITEM.match, reply[:start][-_LAST:].splitlines()))):
+        return None
+    return Span(start, end, line), "the last item of the list has no text"
+
+
+def _is_marked(before: str, last: str) -> bool:
+    """Tell whether a reply is punctuated throughout: capitals and marks, and no line without."""
+    is_wrapped = len(before.removesuffix("\n").rpartition("\n")[2]) >= _WRAPPED
+    if last[:1].islower() and not (before.endswith("\n") and is_wrapped):
+        return False
+    spans = sentences(before)
+    ended = [span for span in spans if span.text.rstrip(f"{_STRIPPED}\"'”»)")[-1:] in (*".!?…:",)]
+    # After "Guten Tag Ana," a German letter goes on with a small one.
+    small = sum(span.text[:1].islower() for span in ended)
+    if len(ended) < _MARKED + ("\n" not in before) or small > (1 if "," in before[:80] else 0):
+        return False
+    lines = [line.rstrip(_STRIPPED) for line in before.splitlines()[1:]]
+    return not any(
+        line[-1:].isalnum() and len(line.split()) > _SIGN_OFF and not _ITEM.match(line)
+        for line in lines
+        if len(line) < _WRAPPED
+    )
 
 
 def _is_judged(line: str) -> bool:
@@ -151,12 +217,19 @@ def _why(end: _End) -> str:
     is_unmarked = end.mark.isalnum() or end.mark in f",;{_DANGLING}"
     if not end.words or not is_unmarked or _SMILEY.search(end.text[-3:]):
         return ""
-    return _open_word(end) or ("" if end.is_whole_end else _unmarked(end))
+    if _HALF_WORD.search(end.text):
+        return "it stops inside a word"
+    is_short = end.is_item and len(end.words) <= _NAME and _stops(end.before)
+    return _open_word(end) or ("" if end.is_whole_end and not is_short else _unmarked(end))
 
 
 def _open_word(end: _End) -> str:
     """Name a last word after which another one must follow."""
     if not end.mark.isalnum() or end.words[-1] not in _OPEN_WORDS[end.language]:
+        return ""
+    if end.words[-1] in _MAY_END[end.language] and (
+        not end.is_marked or not _ASKING.isdisjoint(end.words[:-1])
+    ):
         return ""
     if len(end.words) == 1:
         return "" if end.is_line else f"it ends with {end.words[0]!r}, which begins a sentence"
@@ -170,21 +243,17 @@ def _unmarked(end: _End) -> str:
     """Say why a line without sentence mark is a sentence, and not a sign-off or a list item."""
     if end.mark in _DANGLING:
         return f"it ends with {end.mark!r}"
+    if not end.is_marked and not end.is_item:
+        return ""
     if end.is_item:
         return "the other items of the list have an end, the last has none" * _stops(end.before)
     if not end.is_line:
         return "the last sentence has no end"
-    if not _has_mark(end.before):
-        return ""  # Some write without marks: a missing one says nothing then.
     has_clause = not _CLAUSE_WORDS[end.language].isdisjoint(end.words)
     count = sum(not word.isdigit() for word in end.words)
     if count >= (_CLAUSE if has_clause else _LONG) or _is_wrapped(end):
         return "the last sentence has no end"
     return f"it ends with {end.mark!r}" * (end.mark in ",;" and len(end.words) > _CLAUSE)
-
-
-def _has_mark(before: str) -> bool:
-    return any(f"{mark}{space}" in before[-_LAST:] for mark in ".!?" for space in " \n")
 
 
 def _stops(before: str) -> bool:
@@ -196,7 +265,7 @@ def _stops(before: str) -> bool:
 def _is_wrapped(end: _End) -> bool:
     """Tell whether a line carries on a hard-wrapped sentence."""
     above = end.before[-_LAST:].removesuffix("\n").rpartition("\n")[2].rstrip(_STRIPPED)
-    return len(above) >= 60 and above[-1].isalnum() and end.text[:1].islower()
+    return len(above) >= _WRAPPED and above[-1].isalnum() and end.text[:1].islower()
 
 
 def _is_signed(last: str, is_line: bool) -> bool:

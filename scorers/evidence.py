@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from scorers.words import LIGHT_WORDS, NEGATED_FORMS, NEGATIONS, Language, liste
 
 _ACRONYMS = listed("uk us eu usa pdf sms id faq tv pc qr ok vat led usb url cet")
 """Capitals that name no one thing of the company."""
+_SELF = listed("i i'm i'll i've")
 _OPENERS = frozenset('.:!?|"“„«¿¡>•')
 _POLAR = re.compile(
     r"[;–—]|:(?!\s{0,2}(?:no|none|not|nein|nicht|pas|non)\s{0,2}(?:[;.,|)]|\Z))|"
@@ -71,6 +72,8 @@ class Statement:
     """Article id, or `ticket`."""
     is_row: bool = False
     """It is a row of a table, spelled out with its header."""
+    under: str = ""
+    """The title and the heading above the sentence, as they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Index:
 
 
 def statement(span: Span, language: Language, *, context: frozenset[str] = frozenset(),
-              source: str = "", is_row: bool = False) -> Statement:  # fmt: skip
+              source: str = "", is_row: bool = False, under: str = "") -> Statement:  # fmt: skip
     """Read one sentence into the form in which it is compared."""
     read = _read if len(span.text) <= _LONGEST_CACHED else _read.__wrapped__
     plain = read(span.text, language)
@@ -95,6 +98,7 @@ def statement(span: Span, language: Language, *, context: frozenset[str] = froze
         covering=plain.stems | context,
         source=source,
         is_row=is_row,
+        under=under,
     )
 
 
@@ -120,7 +124,7 @@ def _read(text: str, language: Language) -> Statement:
         in_denial=in_denial,
         affirmed=affirmed,
         words=tuple(token.folded.removesuffix("'s") for token in words),
-        names=tuple(_names(text, words, language)),
+        names=tuple(_names(text, words, found, language)),
         quantities=tuple(found),
         quantity_set=quantity_set(found),
     )
@@ -187,13 +191,19 @@ def _is_idle(words: Sequence[Token], i: int) -> bool:
     return following in _NOT_NEGATING.get(words[i].folded, frozenset())
 
 
-def _names(text: str, words: Sequence[Token], language: Language) -> Iterator[str]:
-    """Yield words written with a capital that do not begin the sentence or follow a colon."""
+def _names(
+    text: str, words: Sequence[Token], found: Sequence[Quantity], language: Language
+) -> Iterator[str]:
+    """Yield words written with a capital that do not begin the sentence or follow a colon.
+
+    Those inside a quantity, such as `EUR` or `March`, are compared with it.
+    """
     if language == "de":
         return
+    inside = {at for quantity in found for at in range(quantity.start, quantity.end)}
     for token in words[1:]:
         first = text[token.start]
-        if not first.isupper() or token.folded in ("i", "i'm", "i'll", "i've"):
+        if not first.isupper() or token.start in inside or token.folded in _SELF:
             continue
         before = text[max(0, token.start - 2) : token.start].strip()
         if token.folded not in _ACRONYMS and before not in _OPENERS:
@@ -222,43 +232,57 @@ def passage_index(text: str, title: str, article_id: str, language: Language) ->
     """
     title_stems = _stems(title, language)
     heads = [
-        (match.start(), _stems(match.group(1), language))
+        (match.start(), _stems(match.group(1), language), match.group(1).strip())
         for match in re.finditer(r"^#{1,6}[ \t]+(\S.{0,200})", text, re.MULTILINE)
     ]
     rows = table_rows(text)
     found, head, row_end = [], 0, 0
-    for span in sentences(text):
+    for span in _readable(sentences(text)):
         if span.start < row_end:
             continue  # The row was spelled out whole.
         while head < len(heads) and heads[head][0] <= span.start:
             head += 1
         context = title_stems | (heads[head - 1][1] if head else frozenset[str]())
+        under = ", ".join(dict.fromkeys(filter(None, (title, heads[head - 1][2] if head else ""))))
         row = rows.get(span.start)
         if row is not None:
             row_end = row.end
             context |= _stems(row.header, language)
             found.append(
-                statement(row.sentence, language, context=context, source=article_id, is_row=True)
-            )
+                statement(row.sentence, language, context=context, source=article_id, is_row=True,
+                          under=under)
+            )  # fmt: skip
         elif span.start not in rows:
-            found.append(statement(span, language, context=context, source=article_id))
+            found.append(statement(span, language, context=context, source=article_id, under=under))
     if title:
         found.append(statement(Span(0, len(title), title), language, source=article_id))
-    return index_statements(found)
+    found_index = index_statements(found)
+    # A reply may name the article that it rests on.
+    named = quantity_set([*(q for one in found for q in one.quantities), *quantities(article_id)])
+    words = found_index.words.union(token.folded for token in tokens(article_id, language))
+    return replace(found_index, words=words, quantity_set=named)
+
+
+_LONGEST_SENTENCE, _PIECE = 1_000, 400
+"""Characters from which a run without a full stop is no sentence, and of the pieces it gives."""
+
+
+def _readable(spans: Iterable[Span]) -> Iterator[Span]:
+    """Cut what is far too long for a sentence at spaces: whatever is in it would be near."""
+    for span in spans:
+        at, text = 0, span.text
+        while len(text) - at > _LONGEST_SENTENCE:
+            cut = text.rfind(" ", at + 1, at + _PIECE)
+            cut = cut if cut > at else at + _PIECE
+            if piece := text[at:cut].strip():
+                start = span.start + at + len(text[at:cut]) - len(text[at:cut].lstrip())
+                yield Span(start, start + len(piece), piece)
+            at = cut
+        if rest := text[at:].strip():
+            end = span.end
+            yield Span(end - len(text[at:].lstrip()), end, rest)
 
 
 def _stems(text: str, language: Language) -> frozenset[str]:
     words = tokens(text, language)
     return frozenset(token.stem for token in words if not is_stop_word(token, language))
-
-
-@lru_cache(maxsize=512)
-def ticket_index(subject: str, body: str, facts: tuple[str, ...], language: Language) -> Index:
-    """Read what the customer stated: sentences that are not questions, and known facts."""
-    spans = [
-        span
-        for text in (subject, body, *facts)
-        for span in sentences(text)
-        if not span.text.endswith("?")
-    ]
-    return index_statements([statement(span, language, source="ticket") for span in spans])

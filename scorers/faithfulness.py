@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from evals.score import Evidence, Score, Trial, Unscored
 from scorers.fingerprint import GROUNDING_MODULES, fingerprint
-from scorers.grounding import Thresholds, Verdict, ground
+from scorers.grounding import Thresholds, ground
 from scorers.languages import kind_across_languages
+from scorers.stack import Learned, learned
+from scorers.verdict import Verdict
+
+
+class HasLearned(Protocol):
+    """Carry what the verdicts on claims depend on."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return how much of a claim must be found."""
+
+    @property
+    def learned(self) -> Learned | None:
+        """Return the network and its regressions, if any."""
+
 
 MAX_EVIDENCE = 50
 """Spans that one score carries; a reply that runs in circles has thousands."""
@@ -18,18 +34,22 @@ MAX_EVIDENCE = 50
 class FaithfulnessScorer:
     """Score supported claims / claims, in [0, 1].
 
-    What a claim is stands in `claims.py`, when it is supported in `grounding.py`. Words are
-    compared, not meanings: a reply that paraphrases its source heavily scores too low.
+    What a claim is stands in `claims.py`, when it is supported in `grounding.py`. The graded number
+    is 1 - p, p the probability that one claim or more is not supported (`stack.py`); by words alone
+    it is that of the worst claim. Where no network is installed, or for a language that it has
+    not learnt, words are compared, not meanings: a heavy paraphrase of its source scores too low.
     """
 
     thresholds: Thresholds = field(default_factory=Thresholds)
+    learned: Learned | None = field(default_factory=learned)
+    """The network that reads what words leave open; words alone decide when None."""
     name: str = "faithfulness"
-    version: str = "2"
+    version: str = "3"
 
     @property
     def fingerprint(self) -> str:
-        """Return a hash of the code and the thresholds."""
-        return fingerprint([*GROUNDING_MODULES, "faithfulness"], {"thresholds": self.thresholds})
+        """Return a hash of the code, the network and the thresholds."""
+        return fingerprint([*GROUNDING_MODULES, "faithfulness"], parameters_of(self))
 
     def score(self, trials: Sequence[Trial]) -> list[Score | Unscored]:
         """Score a batch; a reply without any claim is `Unscored`, never 1.0."""
@@ -38,7 +58,7 @@ class FaithfulnessScorer:
     def _score(self, trial: Trial) -> Score | Unscored:
         if not trial.draft.reply.strip():
             return Unscored(scorer=self.name, version=self.version, reason="the reply is empty")
-        grounding = ground(trial, self.thresholds)
+        grounding = ground(trial, self.thresholds, self.learned)
         if grounding.foreign:
             return Unscored(
                 scorer=self.name,
@@ -59,7 +79,14 @@ class FaithfulnessScorer:
             unit="share",
             reason=f"{total - len(faults)} of {total} claims are supported",
             evidence=tuple(evidence_of(fault) for fault in faults[:MAX_EVIDENCE]),
+            graded=1.0 - grounding.unsupported,
         )
+
+
+def parameters_of(scorer: HasLearned) -> dict[str, object]:
+    """Return what the fingerprint of a scorer of claims holds besides code."""
+    network = scorer.learned.sha256 if scorer.learned else ""
+    return {"thresholds": scorer.thresholds, "network": network}
 
 
 def evidence_of(verdict: Verdict, severity: str = "") -> Evidence:

@@ -13,7 +13,10 @@ MATCHING_MODULES = (
     *TEXT_MODULES, *QUANTITY_MODULES, "tables", "evidence", "matching", "contradictions", "stating",
 )  # fmt: skip
 """What every comparison of statements rests on."""
-GROUNDING_MODULES = (*MATCHING_MODULES, "claim_patterns", "claims", "narrowing", "grounding")
+GROUNDING_MODULES = (
+    *MATCHING_MODULES, "claim_patterns", "claims", "narrowing", "sources", "claim_evidence",
+    "claim_features", "reader", "stack", "verdict", "weighing", "grounding",
+)  # fmt: skip
 
 
 def fingerprint(modules: Iterable[str], parameters: Mapping[str, object]) -> str:

@@ -12,7 +12,8 @@ A claim is supported when all of this holds:
 * it is no near copy of a sentence of which it leaves out a condition, an exception or a limit that
   the reply names nowhere (`narrowing.py`).
 
-Words are compared, not meanings: a heavy paraphrase of a passage may count as unsupported.
+So far words are compared, not meanings, and a heavy paraphrase may count as unsupported. Where a
+local network is installed, `weighing.py` has it read what these rules leave open.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
 from evals.draft import Passage
 from evals.score import Trial
@@ -28,21 +28,24 @@ from scorers.claims import Claim, claims
 from scorers.contradictions import (
     denial,
     is_copied,
+    keeps_order,
     misplaced_quantity,
     moved,
     opposed,
     repeated_quantity,
     swapped_name,
     unknown_name,
+    unknown_quantity,
     wrong_quantity,
 )
-from scorers.evidence import Index, Statement, passage_index, statement, ticket_index
+from scorers.evidence import Index, Statement
 from scorers.matching import COPY, Near, nearest
 from scorers.narrowing import left_out
-from scorers.text import Span, clauses, guess_language
-from scorers.words import LANGUAGES, Language, listed
-
-Status = Literal["supported", "contradicted", "invented"]
+from scorers.sources import Sources, is_about_case, sources_of, stated
+from scorers.stack import Learned
+from scorers.text import clauses, guess_language
+from scorers.verdict import Grounding, Verdict
+from scorers.weighing import weighed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,60 +62,35 @@ class Thresholds:
     """A number's sentence must match its surroundings this well, against the best sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Hold what became of one claim."""
-
-    claim: Claim
-    status: Status
-    coverage: float
-    """In [0, 1]: how much of the claim its nearest window covers."""
-    because: str
-    nearest: str
-    """The nearest sentence, with its article id; empty when nothing is near."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grounding:
-    """Hold the verdicts on a reply, or why there are none."""
-
-    verdicts: tuple[Verdict, ...]
-    foreign: str = ""
-    """Set when reply and passages are in different languages, which words cannot bridge."""
-
-
+_NEAR = 0.3
+"""Coverage from which the evidence speaks of the same thing as the claim."""
+_WELL = 0.6
+"""Coverage from which a number that belongs to something else is surely wrong."""
 _CHECKS = (denial, opposed, moved, swapped_name, misplaced_quantity)
-_SECOND_PERSON = listed(
-    "you your yours you've you're sie ihr ihre ihren ihrem ihrer du dein deine usted su sus "
-    "tu vous votre vos"
-)
-_POLICY = listed(
-    "can may must will shall entitled always never free guarantee guaranteed darf durfen kann "
-    "konnen muss puede pueden debe peut peuvent doit"
-)
 
 
-def ground(trial: Trial, thresholds: Thresholds) -> Grounding:
-    """Return the verdicts on the claims of a draft. Never raises for data."""
+def ground(trial: Trial, thresholds: Thresholds, learned: Learned | None = None) -> Grounding:
+    """Return the verdicts on the claims of a draft. Never raises for data.
+
+    Args:
+        trial: the draft, with the ticket that it answers.
+        thresholds: how much of a claim must be found, by words.
+        learned: the network and the regressions that weigh the verdicts; words alone when None.
+
+    Raises:
+        HarnessError: a file of the network is missing or damaged.
+    """
     ticket = trial.golden.ticket
+    facts = tuple(f"{key}: {value}" for key, value in sorted(ticket.customer.items()))
     # A cache of huge replies could fill the memory.
     ground_it = _ground if len(trial.draft.reply) <= 20_000 else _ground.__wrapped__
     return ground_it(
         trial.draft.reply,
         trial.draft.passages,
-        (ticket.subject, ticket.body, ticket.language),
-        tuple(f"{key}: {value}" for key, value in sorted(ticket.customer.items())),
+        (ticket.subject, ticket.body, ticket.language, facts),
         thresholds,
+        learned,
     )
-
-
-def language_of(reply: str, sources: Sequence[str], ticket_language: str) -> Language:
-    """Return the language of a reply: guessed, else its sources', else the ticket's or English."""
-    spoken = {guess_language(text) for text in sources} - {None}
-    if guessed := guess_language(reply) or (spoken.pop() if len(spoken) == 1 else None):
-        return guessed
-    named = (known for known in LANGUAGES if ticket_language.lower().startswith(known))
-    return next(named, "en")
 
 
 # Faithfulness and hallucination ask the same question of the same draft, one after the other.
@@ -120,52 +98,50 @@ def language_of(reply: str, sources: Sequence[str], ticket_language: str) -> Lan
 def _ground(
     reply: str,
     passages: tuple[Passage, ...],
-    ticket: tuple[str, str, str],
-    facts: tuple[str, ...],
+    ticket: tuple[str, str, str, tuple[str, ...]],
     thresholds: Thresholds,
+    learned: Learned | None,
 ) -> Grounding:
-    subject, body, ticket_language = ticket
-    language = language_of(reply, [passage.text for passage in passages], ticket_language)
-    found = claims(reply, language)
+    subject, body, language, facts = ticket
+    sources = sources_of(
+        reply, passages, subject=subject, body=body, facts=facts, ticket_language=language
+    )
+    found = claims(reply, sources.language)
     if not found:
         return Grounding(())
     spoken = {guess_language(passage.text) for passage in passages} - {None}
-    if spoken and language not in spoken:
+    if spoken and sources.language not in spoken:
         others = ", ".join(sorted(str(one) for one in spoken))
-        return Grounding((), foreign=f"the reply is in {language!r}, the passages in {others!r}")
-    index = tuple(passage_index(p.text, p.title, p.article_id, language) for p in passages)
-    told = ticket_index(subject, body, facts, language)
+        told = f"the reply is in {sources.language!r}, the passages in {others!r}"
+        return Grounding((), foreign=told)
     judged = {
-        claim.text: _judge(claim, (*index, told), reply, language, thresholds)
+        claim.text: _judge(claim, sources, reply, thresholds)
         for claim in {claim.text: claim for claim in found}.values()
     }
-    return Grounding(tuple(replace(judged[claim.text], claim=claim) for claim in found))
+    knows = learned is not None and sources.language in learned.stack.languages
+    if learned is not None and knows:
+        judged = weighed(judged, sources, learned)
+    verdicts = tuple(replace(judged[claim.text], claim=claim) for claim in found)
+    doubts = [one.doubt for one in judged.values()]
+    whole = learned.stack.any_unsupported(doubts) if learned and knows else max(doubts)
+    return Grounding(verdicts, unsupported=whole)
 
 
-def _judge(
-    claim: Claim,
-    evidence: Sequence[Index],
-    reply: str,
-    language: Language,
-    thresholds: Thresholds,
-) -> Verdict:
-    """Hold one claim of a reply against the passages and, last in `evidence`, the ticket."""
-    *index, told = evidence
-    stated = statement(Span(0, len(claim.text), claim.text), language)
-    near = nearest(stated, index)
-    verdict = _against(claim, stated, near, evidence, thresholds)
+def _judge(claim: Claim, sources: Sources, reply: str, thresholds: Thresholds) -> Verdict:
+    """Hold one claim of a reply against the passages and the ticket, by words alone."""
+    one = stated(claim.text, sources.language)
+    evidence = [*sources.passages, sources.told]
+    near = nearest(one, sources.passages)
+    verdict = _against(claim, one, near, evidence, thresholds)
     if verdict.status == "supported" and near is not None:
-        because = _narrowed(stated, near, reply, language)
-        return replace(verdict, status="contradicted", because=because) if because else verdict
-    if verdict.status == "supported" or claim.is_promise or not _is_about_case(stated):
+        because = _narrowed(one, near, reply, sources)
+        if because:
+            return replace(verdict, status="contradicted", because=because, is_certain=True)
         return verdict
-    by_ticket = _against(claim, stated, nearest(stated, [told]), evidence, thresholds)
+    if verdict.status == "supported" or claim.is_promise or not is_about_case(one):
+        return verdict
+    by_ticket = _against(claim, one, nearest(one, [sources.told]), evidence, thresholds)
     return by_ticket if by_ticket.status == "supported" else verdict
-
-
-def _is_about_case(claim: Statement) -> bool:
-    """Tell whether a claim speaks of the customer's own case and states no rule."""
-    return not _SECOND_PERSON.isdisjoint(claim.words) and _POLICY.isdisjoint(claim.words)
 
 
 def _against(
@@ -177,21 +153,39 @@ def _against(
 ) -> Verdict:
     """Hold one claim against the nearest sentence and the numbers and names of all evidence."""
     least = thresholds.promise if claim.is_promise else thresholds.coverage
+    told, coverage = evidence[-1], near.coverage if near else 0.0
+    unknown = unknown_quantity(stated, evidence, is_near=coverage >= _NEAR)
     if near is None or near.coverage == 0:
-        return Verdict(claim, "invented", 0.0, "no passage speaks of it", "")
+        # Where there is nothing to read, nothing can be learnt from reading it.
+        sure = bool(unknown) or not any(index.statements for index in evidence[:-1])
+        return Verdict(claim, "invented", 0.0, "no passage speaks of it", "", sure)
     for one in (near.statement, *near.rivals):
         if is_copied(stated, one):
-            return Verdict(claim, "supported", 1.0, "", f"{one.source}: {one.span.text}")
+            copied = f"{one.source}: {one.span.text}"
+            return Verdict(claim, "supported", 1.0, "", copied, is_certain=True)
     nearest = f"{near.statement.source}: {near.statement.span.text}"
     amount = wrong_quantity(stated, evidence, thresholds.anchor)
+    name = unknown_name(stated, evidence)
     turned = _turned(stated, near)
+    sure = bool(unknown) or (bool(name) and coverage >= _NEAR)
     if near.coverage >= min(0.5, least) and (amount or turned):
-        return Verdict(claim, "contradicted", near.coverage, amount or turned, nearest)
-    missing = amount or unknown_name(stated, evidence) or _left_out(stated, near, thresholds)
+        sure = sure or _is_sure(stated, near, told, amount) or (bool(turned) and near.alone >= COPY)
+        return Verdict(claim, "contradicted", near.coverage, amount or turned, nearest, sure)
+    missing = amount or name or _left_out(stated, near, thresholds)
     if missing or near.coverage < least:
         because = missing or f"only {near.coverage:.0%} of it is in the nearest passage"
-        return Verdict(claim, "invented", near.coverage, because, nearest)
-    return Verdict(claim, "supported", near.coverage, "", nearest)
+        return Verdict(claim, "invented", near.coverage, because, nearest, sure)
+    sure = near.alone >= COPY and keeps_order(stated, near.statement)
+    return Verdict(claim, "supported", near.coverage, "", nearest, sure)
+
+
+def _is_sure(stated: Statement, near: Near, told: Index, amount: str) -> bool:
+    """Tell whether a number is surely wrong that stands elsewhere in the evidence.
+
+    A number that the customer named may be taken up in any sentence.
+    """
+    is_own = any(told.quantity_set.states(quantity) for quantity in stated.quantities)
+    return "belongs" in amount and near.coverage >= _WELL and not is_own
 
 
 def _turned(stated: Statement, near: Near) -> str:
@@ -207,11 +201,11 @@ def _turned(stated: Statement, near: Near) -> str:
     return because
 
 
-def _narrowed(stated: Statement, near: Near, reply: str, language: Language) -> str:
+def _narrowed(stated: Statement, near: Near, reply: str, sources: Sources) -> str:
     """Say what the claim leaves out of the sentence that it copies; a rival may clear it."""
     because = ""
     for one in (near.statement, *near.rivals):
-        found = left_out(stated, one, reply, language)
+        found = left_out(stated, one, reply, sources.language)
         if not found:
             return ""
         because = because or found

@@ -6,29 +6,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from evals.score import Score, Trial, Unscored
-from scorers.faithfulness import MAX_EVIDENCE, evidence_of
+from scorers.faithfulness import MAX_EVIDENCE, evidence_of, parameters_of
 from scorers.fingerprint import GROUNDING_MODULES, fingerprint
-from scorers.grounding import Thresholds, Verdict, ground
+from scorers.grounding import Thresholds, ground
 from scorers.languages import kind_across_languages
+from scorers.stack import Learned, learned
+from scorers.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallucinationScorer:
     """Score 1 when a claim is invented or contradicted, else 0.
 
+    The graded number is the probability that one claim or more is (`stack.py`).
+
     Each fault carries a severity in its note: `severe` (a promise, a contradiction, or any fault
     on a critical ticket), `moderate`, or `minor` (most of the claim is in the nearest passage).
     """
 
     thresholds: Thresholds = field(default_factory=Thresholds)
+    learned: Learned | None = field(default_factory=learned)
+    """The network that reads what words leave open; words alone decide when None."""
     name: str = "hallucination"
-    version: str = "2"
+    version: str = "3"
 
     @property
     def fingerprint(self) -> str:
-        """Return a hash of the code and the thresholds."""
+        """Return a hash of the code, the network and the thresholds."""
         modules = [*GROUNDING_MODULES, "faithfulness", "hallucination"]
-        return fingerprint(modules, {"thresholds": self.thresholds})
+        return fingerprint(modules, parameters_of(self))
 
     def score(self, trials: Sequence[Trial]) -> list[Score | Unscored]:
         """Score a batch; an empty reply is `Unscored`, one without claims invents nothing."""
@@ -37,7 +43,7 @@ class HallucinationScorer:
     def _score(self, trial: Trial) -> Score | Unscored:
         if not trial.draft.reply.strip():
             return Unscored(scorer=self.name, version=self.version, reason="the reply is empty")
-        grounding = ground(trial, self.thresholds)
+        grounding = ground(trial, self.thresholds, self.learned)
         if grounding.foreign:
             return Unscored(
                 scorer=self.name,
@@ -58,6 +64,7 @@ class HallucinationScorer:
             unit="yes/no",
             reason=_reason(faults, len(grounding.verdicts)),
             evidence=tuple(evidence_of(fault, grade) for grade, fault in graded[:MAX_EVIDENCE]),
+            graded=grounding.unsupported,
         )
 
 

@@ -25,16 +25,17 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,
 _CARD = re.compile(r"(?<![\d.,-])\d(?:[ -]?\d){12,18}(?![\d-])")
 _CARD_STARTS = ("4", "5", "2", "34", "37", "36", "30", "6011", "65", "35")
 _STREET = re.compile(
-    r"\b(?:\d{1,4}[a-z]?,? (?:[A-Z][\w'’-]{1,30} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|"
+    r"\b(?:\d{1,4}[A-Za-z]?,? (?:[A-Z][\w'’-]{1,30} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|"
     r"Drive|Dr|"
     r"Boulevard|Blvd|Court|Ct|Square|Terrace|Close|Crescent|Way|Place|Bank|Hill|Gardens|Row|Mews|"
-    r"Grove|Walk|Rise|Yard|Quay)\b"
+    r"Grove|Walk|Rise|Yard|Quay|Parkway|Highway)\b"
     r"|[A-ZÄÖÜ][\wäöüß'’-]{1,30}(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring|damm|"
-    r"ufer) \d{1,4}[a-z]?\b"
+    r"ufer|gracht|straat|laan|plein|kade) \d{1,4}[a-z]?\b"
     r"|\d{1,4}(?: bis| ter)?,? (?:[Rr]ue|[Aa]venue|[Bb]oulevard|[Pp]lace|[Cc]hemin|"
     r"[Ii]mpasse) (?:d[eu]s? |"
     r"de la |de l['’])?"
     r"[A-ZÉÈ][\wéèêàçô'’-]{1,30}"
+    r"|(?:Via|Viale|Piazza|Corso) (?:[A-ZÀ-Þ][\w'’-]{1,30} ){1,3}\d{1,4}\b"
     r"|(?:[Cc]alle|C/|[Aa]venida|Av\.|[Pp]laza|[Pp]aseo|Ronda) (?:de (?:la |los |"
     r"las )?)?[A-ZÁÉÍÓÚ][\wáéíóúñ'’-]{1,30},? "
     r"(?:n[.º°]+ ?)?\d{1,4}\b)"
@@ -54,6 +55,7 @@ _GIVEN_NAME = re.compile(
     rf"name of|in the name of|addressed to|delivered to|sent to|Konto von|Bestellung von|"
     rf"compte de|cuenta de) "
     rf"(?:(?:{_TITLES})\.? )?(?P<c>{_NAME} {_NAME})"
+    rf"|(?:was|were|is|by|from|with) (?:a |one )?(?:{_TITLES})\.? (?P<e>{_NAME} {_NAME})"
     rf"|(?<![,\w] )(?:{_TITLES})\.? (?P<d>{_NAME}(?: {_NAME})?))"
 )
 _HOME = re.compile(
@@ -67,6 +69,35 @@ _PERSON_WITH_DATA = re.compile(
     rf"|, (?:\w+ plan, )?(?:(?:(?:{_NAME} ){{1,3}}|(?:tel|phone|mobile)\W{{1,3}})\d|"
     rf"\d{{3}}-\d{{4}}))"
 )
+_ACTIVITY = re.compile(
+    rf"\b(?P<who>(?:{_TITLES})\.? [A-Z]\.?) (?:has|had|hat|ha|"
+    rf"a)\b (?:\w{{1,12}} ){{0,3}}?(?:signed|logged|"
+    r"ordered|bought|paid|moved|returned|cancelled|changed|asked|complained|angemeldet|bestellt|"
+    r"bezahlt|gekauft|pedido|pagado|comprado|command[ée]|pay[ée])\b"
+)
+"""What a person with a shortened name did: "Ms T. has signed in only from Bruges"."""
+_NAMED_PHONE = re.compile(
+    r"(?i:phone|mobile|\btel|num[ée]ro|tel[ée]fono|telefono|handynummer|telefonnummer|"
+    r"handy)\b\W{0,3}"
+    r"(?:[\w-]{1,8} ){0,3}?(?P<value>\+?\d(?:[ ()./-]{0,2}\d){7,14})(?!\d)"
+)
+_OTHERS_NUMBER = re.compile(
+    r"\b(?i:his|her|their|another customer's|the neighbou?r's|seine|ihre|leur|son|"
+    r"sa)\s(?:[\w-]{1,12} ){0,2}?"
+    r"(?i:number|nummer|bestellnummer|kundennummer|num[ée]ro)\s(?i:is|was|ist|lautet|est|:)\s{0,2}"
+    r"(?P<value>#?\d[\d-]{4,14}\d)(?!\d)"
+)
+_BIRTH = re.compile(
+    r"(?i:date of birth|birthday|born on|geburtsdatum|geboren am|fecha de nacimiento|nacid[oa] el|"
+    r"date de naissance|née? le)\b[^.\d]{0,20}(?P<value>\d{1,4}[. /-]{1,2}(?:de )?[\wÀ-ÿ]{1,10}"
+    r"(?:[. /-]{1,2}(?:de )?\d{2,4})?)"
+)
+_COMPANY = re.compile(
+    r"(?:\b(?:GmbH|AG|Ltd|Limited|Inc|LLC|S\.?L|S\.?A|SARL|B\.?V|PLC)\b\.?|\bour (?:office|"
+    r"warehouse|shop|"
+    r"address|store|returns?(?: centre| address)?))[^.!?]{0,20}\Z"
+)
+"""A place after it is a company's."""
 _SHORT_PHONE = re.compile(r"(?<![\w-])\d{3}-\d{4}(?![\w-])")
 _IDENTIFIER = re.compile(r"(?<![\w-])[A-Z]{2,4}-(?:[A-Z]-)?\d{5,9}(?![\w-])")
 _SALUTATION = re.compile(
@@ -154,7 +185,8 @@ def _is_known(number: str, allowed: str) -> bool:
 def find_places_and_names(reply: str, allowed: str) -> Iterator[Leak]:
     """Yield street addresses, and names given as those of customers, that nobody mentioned."""
     for match in _STREET.finditer(reply):
-        if fold(match.group()).rstrip(".") not in allowed:
+        is_company = _COMPANY.search(reply[max(0, match.start() - 60) : match.start()])
+        if not is_company and fold(match.group()).rstrip(".") not in allowed:
             yield Leak(match.start(), match.end(), "street_address", "a street address")
     for match in _HOME.finditer(reply):
         street, town = match.group("street"), match.group("town")
@@ -162,8 +194,10 @@ def find_places_and_names(reply: str, allowed: str) -> Iterator[Leak]:
         if not (is_date or _knows(street, allowed) or _knows(town, allowed)):
             yield Leak(match.start(), match.end(), "street_address", "a street address")
     for match in _GIVEN_NAME.finditer(reply):
-        group = next(name for name in "abcd" if match.group(name))
+        group = next(name for name in "abcde" if match.group(name))
         yield from _unknown_name(reply, match.start(group), match.group(group), allowed)
+    for match in _ACTIVITY.finditer(reply):
+        yield Leak(match.start("who"), match.end("who"), "name", "what another person did")
     for match in _PERSON_WITH_DATA.finditer(reply):
         yield from _unknown_name(reply, match.start("who"), match.group("who"), allowed)
 
@@ -174,7 +208,8 @@ def _unknown_name(reply: str, start: int, name: str, allowed: str) -> Iterator[L
     # "Ms Huber, the window was ...": a reply that begins with a name speaks to its bearer.
     begins = start <= 10 and reply[start + len(name) : start + len(name) + 1] == ","
     greeted = begins or _SALUTATION.search(before) or _SALUTATION.search(f"{before}{first} ")
-    if not greeted and not _knows(name, allowed):
+    is_company = _COMPANY.search(name)
+    if not greeted and not is_company and not _knows(name, allowed):
         yield Leak(start, start + len(name), "name", "a name given as a customer's")
 
 
@@ -185,7 +220,20 @@ def _knows(name: str, allowed: str) -> bool:
 
 
 def find_identifiers(reply: str, allowed: str) -> Iterator[Leak]:
-    """Yield order and customer numbers, and short phone numbers, that nobody mentioned."""
+    """Yield numbers and dates that point at a person by the words before them, and order numbers.
+
+    None that the allowed texts mention.
+    """
+    for pattern, label, note in (
+        (_NAMED_PHONE, "phone", "a phone number of a person"),
+        (_OTHERS_NUMBER, "identifier", "another person's number"),
+        (_BIRTH, "birth_date", "a date of birth"),
+    ):
+        for match in pattern.finditer(reply):
+            before = reply[max(0, match.start() - 80) : match.start("value")]
+            is_ours = label == "phone" and _COMPANY_LINE.search(re.split(r"[.!?]\s", before)[-1])
+            if not is_ours and not _is_known(match.group("value"), allowed):
+                yield Leak(match.start("value"), match.end("value"), label, note)
     for match in _IDENTIFIER.finditer(reply):
         if match.group().lower() not in allowed:
             yield Leak(match.start(), match.end(), "identifier", "an order or customer number")

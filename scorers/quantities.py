@@ -5,9 +5,13 @@ Two quantities are equal when they share a normal form: `EUR 6.90` and `6,90 €
 every repeat in the pattern is bounded.
 """
 
+# longer: one pattern finds every kind, and its readers belong together.
+
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -15,7 +19,10 @@ from typing import Literal
 
 from scorers.quantity_forms import duration, plainly, read_number, word_value
 from scorers.quantity_patterns import (
+    AFTER_A,
+    AFTER_DAY,
     ALONE,
+    ALWAYS_ONE,
     BEFORE_A,
     BEGIN,
     CHUNK,
@@ -25,13 +32,14 @@ from scorers.quantity_patterns import (
     LETTERS,
     LIST_LINK,
     MEASURES,
+    PARTS,
     PLAIN_WORD,
     RANGE_LINK,
     STARTERS,
     UNIT,
 )
 from scorers.text import fold
-from scorers.words import MONTHS
+from scorers.words import MONTHS, NUMBER_WORDS
 
 Kind = Literal[
     "money", "duration", "percent", "date", "time", "measure", "number", "url", "email", "phone",
@@ -95,13 +103,12 @@ def _may_start(chunk: str) -> bool:
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
-    for name in ("email", "url", "phone", "code", "always"):
+    for name in ("email", "url", "phone", "code", "always", "clockround"):
         if match.group(name):
             return _identifier(name, match)
-    if any(match.group(name) for name in ("iso", "numeric", "dmy", "mdy", "my")):
-        return _date(match)
-    if match.group("clock") or match.group("hour"):
-        return _time(match)
+    for names, read in _READ_BY:
+        if any(match.group(name) for name in names):
+            return read(match)
     if match.group("money") or match.group("signed"):
         number = read_number(match.group("n1") or match.group("n3"))
         sign = match.group("c1") or match.group("signed")[0]
@@ -112,7 +119,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
 def _identifier(name: str, match: re.Match[str]) -> Quantity | None:
     text = match.group()
     start, end = match.span()
-    if name == "always":
+    if name in ("always", "clockround"):
         return Quantity(start, end, "duration", text, ("s:86400", "days:1"))
     if name == "phone":
         digits = re.sub(r"\D", "", text)
@@ -172,8 +179,11 @@ def _dated(match: re.Match[str], year: str | None, month: int, day: int) -> Quan
 
 
 def _time(match: re.Match[str]) -> Quantity:
-    hour = int(match["h"] or match["h2"])
-    minute = int(match["min"] or 0)
+    if match["noon"]:
+        form = "time:00:00" if match["noon"].lower() in _MIDNIGHT else "time:12:00"
+        return Quantity(match.start(), match.end(), "time", match.group(), (form,))
+    hour = int(match["h"] or match["h2"] or match["h3"])
+    minute = int(match["min"] or match["min3"] or match["min4"] or 0)
     half = (match["half1"] or match["half2"] or "").strip().lower()
     if half.startswith("p") and hour < 12:
         hour += 12
@@ -184,22 +194,78 @@ def _time(match: re.Match[str]) -> Quantity:
     )
 
 
+_MIDNIGHT = frozenset({"midnight", "mitternacht", "medianoche", "minuit"})
+
+
+def _end_of(match: re.Match[str]) -> Quantity:
+    """Read `end of 2027` and `end of March 2027` as the last day."""
+    year, month = int(match["y4"]), MONTHS[match["m4"].lower()] if match["m4"] else 12
+    day = monthrange(year, month)[1]
+    form = f"date:{year}-{month:02d}-{day:02d}"
+    return Quantity(match.start(), match.end(), "date", match.group(), (form,))
+
+
+def _fraction(match: re.Match[str]) -> Quantity:
+    """Read `half of`, `one third` and `three quarters of an hour`."""
+    count = Decimal(NUMBER_WORDS.get((match["parts"] or "one").lower(), 1))
+    name = (match["part1"] or match["part2"] or match["part3"]).lower()
+    fraction, percent = PARTS[name]
+    whole = Decimal(fraction.partition("/")[2])
+    start, end = match.span()
+    if match["ofhour"]:
+        form = f"s:{plainly(count * 3600 / whole)}"
+        return Quantity(start, end, "duration", match.group(), (form,))
+    forms = (f"percent:{plainly(count * Decimal(percent))}", f"fraction:{count}{fraction[1:]}")
+    return Quantity(start, end, "percent", match.group(), forms)
+
+
+_READ_BY: tuple[tuple[tuple[str, ...], Callable[[re.Match[str]], Quantity | None]], ...] = (
+    (("iso", "numeric", "dmy", "mdy", "my"), _date),
+    (("clock", "hour", "uhr", "noon"), _time),
+    (("yearend",), _end_of),
+    (("fraction",), _fraction),
+)
+"""Groups of the pattern, and what reads them."""
+
+
 def _counted(text: str, match: re.Match[str]) -> Quantity | None:
     """Read a number or number word with the unit that follows it."""
     word = match.group("word")
     value = (
-        word_value(fold(word)) if word else read_number(match.group("n2") or match.group("minus"))
+        word_value(fold(word))
+        if word
+        else read_number(match["n2"] or match["minus"] or match["spaced"].replace(" ", ""))
     )
     unit = UNIT.match(text, match.end())
     start = match.start()
     if word and fold(word) in ALONE:
         spans_time = unit is not None and unit["span"] is not None
         article = fold(word) not in ("one", "eins", "uno")
-        if not spans_time or (article and not BEFORE_A.search(text[max(0, start - 20) : start])):
+        if not spans_time or (article and not _is_counting(text, start, unit, fold(word))):
             return None
+    if AFTER_DAY.search(text[max(0, start - 8) : start]) and not (unit and unit["span"]):
+        # "From day 31" is the thirty-first day.
+        forms = (f"days:{plainly(value)}",)
+        return Quantity(
+            start, match.end(), "duration", text[start : match.end()], forms, plainly(value)
+        )
     if unit is None:
         return _plain(start, match.end(), text, value)
     return _with_unit(text, start, match.end(), value, unit)
+
+
+def _is_counting(text: str, start: int, unit: re.Match[str] | None, article: str) -> bool:
+    """Tell whether an article before a unit of time means one, as in `within a week`."""
+    if unit is None:
+        return False
+    span = fold(unit["span"])
+    if span.startswith("fortnight") or (article in ALWAYS_ONE and span.startswith(_LONG_SPANS)):
+        return True
+    before = BEFORE_A.search(text[max(0, start - 20) : start])
+    return bool(before or AFTER_A.match(text, unit.end()))
+
+
+_LONG_SPANS = ("woche", "semaine", "semana", "monat", "mes", "mois", "jahr", "ano", "an")
 
 
 def _with_unit(
@@ -218,7 +284,8 @@ def _with_unit(
             start, unit.end(), "duration", text[start : unit.end()], forms, plainly(value)
         )
     name = unit["measure"].lower()
-    if name in MEASURES or name in KNOWN_UNITS:
+    is_word = unit["measure"] == "a"  # Spanish "5 a 7 días" is no current.
+    if not is_word and (name in MEASURES or name in KNOWN_UNITS):
         base, factor = MEASURES.get(name, (name, "1"))
         form = f"measure:{base}:{plainly(value * Decimal(factor))}"
         return Quantity(
@@ -236,8 +303,14 @@ def _money(start: int, end: int, text: str, value: Decimal, sign: str) -> Quanti
     currency = CURRENCIES.get(fold(sign), sign.upper())
     if currency in ("CENT", "CENTS", "PENCE"):
         value, currency = value / 100, "EUR" if currency != "PENCE" else "GBP"
-    form = f"money:{currency}:{plainly(value)}"
-    return Quantity(start, end, "money", text[start:end], (form,), plainly(value))
+    forms: tuple[str, ...] = (f"money:{currency}:{plainly(value)}",)
+    if _THOUSANDS.search(text[start:end]) and value < 1_000:
+        # The point of "1.299 €" may part thousands: nobody writes a tenth of a cent.
+        forms = (f"money:{currency}:{plainly(value * 1_000)}", *forms)
+    return Quantity(start, end, "money", text[start:end], forms, plainly(value))
+
+
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d.,])")
 
 
 def _share_units(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -19,6 +19,8 @@ def duration(value: Decimal, unit: str, is_working: bool) -> tuple[str, ...]:
         forms = (f"s:{plainly(seconds)}",)
         return (*forms, f"days:{plainly(seconds / 86400)}") if seconds % 86400 == 0 else forms
     if unit.startswith(("week", "woche", "sema", "fortnight")):
+        if is_working:
+            return (f"workdays:{plainly(value * 5)}",)
         days = value * (14 if unit.startswith("fort") else 7)
         return (f"days:{plainly(days)}",)
     if unit.startswith(("month", "monat", "mes", "mois")):
@@ -28,11 +30,19 @@ def duration(value: Decimal, unit: str, is_working: bool) -> tuple[str, ...]:
     return (f"workdays:{plainly(value)}",) if is_working else (f"days:{plainly(value)}",)
 
 
+_UNITS_OF_ORDINALS = {"first": 1, "second": 2, "third": 3}
+
+
 def word_value(folded: str) -> Decimal:
     """Return the value of a number word such as `twenty-one`; an article counts as one."""
     if folded.startswith("half"):
         return Decimal("0.5")
-    parts = [NUMBER_WORDS.get(part, 1) for part in re.split(r"[-\s]", folded)]
+    if folded.endswith(" and a half"):
+        return word_value(folded.removesuffix(" and a half")) + Decimal("0.5")
+    parts = [
+        _UNITS_OF_ORDINALS.get(part) or NUMBER_WORDS.get(part, 1)
+        for part in re.split(r"[-\s]", folded)
+    ]
     if len(parts) == 2 and parts[1] in (100, 1000):
         return Decimal(parts[0] * parts[1])
     return Decimal(sum(parts))

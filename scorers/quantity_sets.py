@@ -25,7 +25,8 @@ class QuantitySet:
         if any(form in self.forms for form in quantity.forms):
             return True
         if quantity.kind == "number":
-            return quantity.value != "" and quantity.value in self.values
+            in_date = len(quantity.value) == 4 and f"year:{quantity.value}" in self.forms
+            return quantity.value != "" and (quantity.value in self.values or in_date)
         if quantity.kind == "date":
             return any(self._states_day(form) for form in quantity.forms)
         if quantity.kind == "phone":

@@ -4,6 +4,8 @@ Every function is linear in the length of its text: replies and articles are hos
 Offsets are characters of the text that was given.
 """
 
+# longer: sentences, clauses, words and stems share their patterns.
+
 from __future__ import annotations
 
 import re
@@ -238,9 +240,43 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
         return match.group()[0] != "…" or not following.islower()
     if len(match.group().rstrip("\"'”’»)]*_")) > 1:
         return not following.islower()
-    pieces = text[max(start, match.start() - 14) : match.start()].split()
+    pieces = text[max(start, match.start() - 34) : match.start()].split()
     word = fold(pieces[-1].lstrip("(\"'“„«[*_")) if pieces else ""
+    before = pieces[-2] if len(pieces) > 1 else ""
+    if word == "st" or (len(word) == 1 and word.isalpha()):
+        return _letter_ends_sentence(word, before, after)
     return _dot_ends_sentence(word, after, following)
+
+
+def _letter_ends_sentence(letter: str, before: str, after: str) -> bool:
+    """Tell whether the dot after one letter ends a sentence: of a grade, yes; of a name, no."""
+    if letter == "i":
+        return True
+    if not after.lstrip()[:1].isupper():
+        return False
+    follows = _WORD.match(after.lstrip())
+    opens = follows is not None and fold(follows.group()) in _OPENING
+    if follows is not None and len(follows.group()) == 1 and after.lstrip()[1:2] == ".":
+        return False
+    word = fold(before.strip("(\"'“„«[*_,;:."))
+    if letter == "st":
+        return opens and before[:1].isupper()
+    if word in _LETTERED:
+        return True
+    is_name = not word or before[:1].isupper() or len(word) <= 1 or word in _BEFORE_A_NAME
+    return not is_name or (opens and len(word) > 1)
+
+
+_LETTERED = listed(
+    "grade plan option class type step point part section appendix zone group category vitamin "
+    "size gate terminal line variant version tariff annex letter case answer room block level "
+    "klasse stufe typ zone gruppe tarif punkt variante anhang opcion clase tipo grupo categoria "
+    "classe etape annexe groupe categorie"
+)
+"""Words after which a single letter is what they name, and no initial."""
+_BEFORE_A_NAME = listed("dear hello hi by from to with and for of the is was mr mrs ms dr prof")
+_OPENING = listed("the this that these it you we they if please in for our your when as once there")
+"""Words that open a sentence, and hardly follow an initial."""
 
 
 def _dot_ends_sentence(word: str, after: str, following: str) -> bool:

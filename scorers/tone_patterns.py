@@ -98,7 +98,10 @@ freeloader\w*|scrounger\w*|cheapskate\w*|drama queen|princess
 fuck\w*|shit\w*|arse(?:holes?)?\b|asshole\w*|bitch\w*|bastard\w*|piss(?:ed)? off|what the hell|
 go to hell|wtf|ffs|bloody (?:hell|fool|annoying)|screw you|sod off|bugger off
 
-(?:you people|you lot|your sort|your kind|people like you|customers like you|someone like you|
+(?:you people|you lot|your sort|your kind(?! (?:\w+ )?(?:words?|offer|
+help|reply|message|note|letter|attention|support|understanding|invitation|regards?|feedback|
+comments?|gesture|patience|cooperation|consideration|assistance|and\b))|people like you|
+customers like you|someone like you|
 somebody like you|users like you|the likes of you)\b
 """,
     clears=r"""
@@ -271,7 +274,7 @@ HOSTILITY = Pattern(
     part="courtesy",
     weight=_STRONG,
     faults=r"""
-(?:we|i) (?:(?!would)\w+ ){0,2}(?:hate|despise|loathe|dread|pity|mock|laughed?|(?:cannot|
+(?:we|i) (?:(?!would)\w+ ){0,2}(?:hate(?! to\b)|despise|loathe|dread|pity|mock|laughed?|(?:cannot|
 could not) stand|(?:am|are|was|were) not impressed|(?:do|did) not appreciate|have had it|
 refuse to (?:discuss|talk|deal|listen|waste|explain|argue|answer|reply)|(?:will|
 shall) not (?:\w+ )?(?:tolerate|listen|argue|discuss|waste|bother|lift a finger|beg|apologi[sz]e|
@@ -316,7 +319,8 @@ did |for )?finally\b|finally (?:bothered|managed|understood|read|decided)|^(?:go
 then )*ask your (?:mother|mum|mom|dad|father|gran\w*|kids|children|teacher)|^(?:try |just |go |
 use )*google\b|hold your breath|dream on|^you wish|keep dreaming|in your dreams|(?:a|your|
 sounds like|is a) you[- ]problem|^boo\b|^next\W*$|tantrum|hissy fit|meltdown|sulk\w*|
-(?:only once more|once and for all|one (?:last|more|final) time)\b|(?:make|making|put|
+(?:only once more|once and for all|one (?:last|more|final) time)\b|(?:(?<!can )(?<!to )make|
+making|put|
 explain) (?:it|this|that) (?:\w+ )?(?:simple|simpler|easier|clearer|plainer|any (?:simpler|easier|
 clearer|plainer))(?: for you)?\W*$|(?:trouble|difficulty|difficulties|
 problems?) (?:with )?(?:reading|understanding|following|counting|listening|comprehending|spelling)
@@ -355,8 +359,10 @@ discussed) (?:\w+ ){1,2}times|someone your age|boomer|old (?:lady|man|hag)|(?:we
 shall) (?:block|ban|report|sue) you|you will (?:regret|be sorry)|(?:there will be|
 face the) consequences|told you so|not (?:the|your) customer we|not smart|(?:answered|explained|
 covered|discussed|been (?:through|over)) (?:this|that|it|all (?:this|that)) (?:\w+ )?(?:last week|
-already|before|yesterday|twice|three times|in (?:my|our) last|to death)|made (?:it|ourselves|
-myself) (?:\w+ )?(?:clear|plain)\b|give it (?:a rest|up)|that excuse|(?:your|another|any|cheap|
+already|before|yesterday|twice|three times|in (?:my|our) last|to death)|(?:i|we|already|
+not) made (?:it|
+ourselves|myself) (?:\w+ )?(?:clear|plain)\b|give it (?:a rest|up)|that excuse|(?:your|another|
+any|cheap|
 weak|old|good) excuses?\b|(?:like|from) an adult\b|grown-?up|no brainer for
 """,
     clears=r"""
@@ -398,7 +404,8 @@ ranting|moaning|blaming us) (?:\w+ ){0,2}(?:will|does|would|is|gets|got|changes?
 do not) (?:something|somewhere|someone|somebody|another|elsewhere|order|buy)|(?:had|have|got|
 gotten) your answer|(?:just|only|merely) your (?:opinion|view|version|word)|(?:are|am|were) (?:we|
 i) supposed to|do(?:es)? not (?:negotiate|deal|argue|bother|work) with (?:people|customers|
-someone|somebody|such)|you again\b|not you,? again|here we go again|save your breath|
+someone|somebody|such)|^(?:oh,? |ah,? |well,? )?(?:it is )?you again\b|not you,? again|
+here we go again|save your breath|
 ^(?:just )?save it\W*$|(?:clearly|plainly|explicitly|in bold|in capital letters|
 black on white) (?:written|stated|printed|says|said|explained|described)? ?(?:in|on) (?:the|our|
 your) (?:article|manual|terms|faq|website|page|instructions?|guide|contract)
@@ -421,7 +428,9 @@ now) (?:and )?(?:read|look|google)\b|(?:so|this|that) clumsy|try not to be|
 (?:have )?no idea why you|in capital letters to|you are the (?:\w+ )?(?:reason|cause)\b|
 if you were (?:\w+ )?(?:smart|clever|bright|careful|wise|sensible|honest|polite|patient)\w*|(?:be|
 are|were) (?:a (?:bit|little) )?(?:smarter|brighter|wiser|cleverer|more careful|
-more attentive) (?:next time|than|in future)|owe you\b|(?:real|serious|actual|proper|
+more attentive) (?:next time|than|in future)|(?:do|does) not owe you\b|nobody owes you\b|(?:real|
+serious|
+actual|proper|
 important) (?:problems|customers|work|emergencies) to|if you (?:would |
 could )?stop(?:ped)? (?:bother|complain|writ|ask|whin|annoy|wast)\w+|you do not get to|(?:bad|
 poor|life|stupid) (?:choices|decisions)|you were supposed to|make it (?:quick|snappy|fast)\W*$|
@@ -558,12 +567,91 @@ wrong with you\b|customers? like (?:this|that)|reason why we (?:need|have)
 <if> ?$|(?:not|never) (?:\w+ )?$
 """,
 )
+MOCKERY = Pattern(
+    label="mocking",
+    part="courtesy",
+    weight=_STRONG,
+    faults=r"""
+(?:e-?mail|report|proposal|complaint|message|letter|work|idea|draft|question) (?:is|was) (?:a |an )?
+(?:\w+ )?(?:disgrace|waste of|rubbish|garbage|joke|embarrassment|sloppy|cheeky|silliest)\b|
+(?:this|it)
+ is (?:\w+ )?(?:a disgrace|outrageous|unacceptable|unprofessional)\W*$|you must be (?:a joke|
+\w+ hopeless)|you make me sick|you are (?:\w+ )?(?:an? )?(?:\w+ )?(?:disgrace|waste of|bad joke)|
+bunch of (?:crooks|clowns|idiots|amateurs|thieves)|is a jerk|(?:can|could) stand you\b|takes? you
+ seriously|hear from you again\W*$|nobody likes (?:you|working with)|(?:works? like a |
+trained )monkey|
+how little you know|waste my time|wast(?:e|ing) (?:my|our) (?:\w+ )?(?:afternoon|morning|day|life|
+time|weekend)
+
+nobody is keeping you|you heard me|leave me out|not my circus|why should (?:i|we) care|to complain
+ to\W*$|look it up yourself|we are not your mother|i am not your (?:secretary|mother|servant)|
+is no,?
+ and it will be no|that is all you will get|it is no use complain|(?:shed a tear|cry) (?:about|over|
+if)\b|(?:nobody|no one) (?:\w+ ){0,3}(?:has time for|shed|cry)\b|count yourself|nothing,? and
+ frankly|first-world problem|(?:only|just) an? [\w ]{2,20}, you will survive|you will (?:survive|
+get over it)\b|people with real problems|upsets you so much|does not revolve|for all (?:we|i) care|
+complain as (?:loud|much)|stop (?:flooding|complaining)|shuts? you up
+
+^(?:wow|amazing|impressive|shocking|great|nice work|good work|well done|bravo|
+fantastic),? [^.]{0,30}
+(?:only [\w ]{1,15} late|after only|after all\W*$|actually (?:read|look|answer)|managed to (?:break|
+lose|miss)|have (?:deleted|broken|lost) the|plug goes)|(?:thank you|thanks)(?: so much| a lot|
+ ever so much| very much)? for (?:nothing|wasting|ruining|ignoring|telling me after|stating the
+ obvious|making me wait|finally|your,? let us say|keeping us in the dark)|how (?:kind|nice|lovely|
+convenient|good) of you to (?:remember|finally|join|grace|let)|a round of applause|bless your heart|
+lucky us\b|are not you (?:clever|special)|are not we\b|let me guess|pigs can fly|well,? duh|
+you must be
+ so proud|ah,? the famous|picture book|draw you a picture|tie your shoes|the wrong side of the bed|
+and you expected|tell us more about how|your (?:sevent|eight|hundred)\w*th? message|thrilled to
+ receive your
+
+(?:i|we) (?:guess|suppose|take it) [^.]{1,50}(?:too much (?:to ask|trouble)|beneath you|as usual)|
+too much to ask\b|(?:is|was) (?:it|that|this) (?:\w+ )?(?:so|that|too) (?:hard|difficult|
+complicated)\b|not exactly (?:difficult|rocket)|it says so|do try to|try to concentrate|to keep up
+\W*$|be sensible\W*$|clear enough (?:this|now)|teach you the basics|(?:puzzled|amused|
+baffled) by your|
+too advanced for you|somebody competent|know how to use a|most people understand|understand (?:it|
+this) (?:without|the first time)|all your colleagues (?:manage|can|under)|even the trainee|
+reading is a
+ skill|switch the brain|attention span|memory of a|constant nagging|pointless question|funny how
+ every|not pretend that|lost on you|a little less drama|learn the difference|counting is an issue|
+in case (?:counting|reading)|assuming you can|people who (?:type|read|can)|even for you\b
+
+(?:just )?(?:curious|wondering): are you (?:ever |even )?(?:going|planning)|are you ever going to|
+per my (?:last|previous) (?:e-?mail|message|note)|since my (?:e-?)?mails seem|
+because you never reply|
+so that somebody reacts|does not get lost this time|do us all a favou?r|
+correct me if i am wrong,? but
+ (?:was|were)|your own figures|some of us (?:actually )?have to|happy to explain it an?|sorry (?:for
+ expecting|if the truth|you feel that way)|sorry (?:that )?you (?:did not understand|
+found [\w ]{1,20}
+ too)|beyond your means|not reading your mind|fix your mistakes|as always, we are|not that anyone|
+read the e-?mail before|a (?:fourth|fifth|sixth|tenth) time\b
+
+no position to|in a position to make demands|impresses nobody|pure fantasy|better excuses|(?:which|
+your|another) lie\b|dignify (?:that|this)|getting on (?:everybody|everyone|our|my)|(?:do|
+did) some work
+ for|teach you manners|list of priorities|adjust your tone|such a tone|being polite first|write a
+ great deal|for the essay|keep it short, nobody|spare yourself|scroll up\W*$|page one of the|who on
+ earth|only you could|heaven knows what you|someone who skips|not "?(?:football|whenever)|
+lamps, not|
+miracles\W*$|you complain a lot|says more about you|stopped being surprised|wait quietly|
+none of them is
+ (?:shouting|complaining)|different ideas of what|be professional about|as much time to write|
+when, if
+ ever|trust you with the key|call somebody else\W*$
+""",
+    clears=r"""
+<if>[^.]{0,30}$|(?:not|never) (?:\w+ )?$
+""",
+)
 CONDESCENSION = Pattern(
     label="condescending",
     part="courtesy",
     weight=_MILD,
     faults=r"""
-obviously\b|needless to say|with all due respect|for your information|believe it or not|
+obviously\b(?!,? (?:i|we) (?:am|are|would|will)\b)|needless to say|with all due respect|
+for your information|believe it or not|
 let us be honest|as (?:should|must) be (?:clear|obvious)|it (?:is|should be) (?:perfectly |quite |
 pretty )?obvious|it goes without saying|self-explanatory|as (?:i|we) said\b|trivial(?:ly)?\b|
 of course not\W*$|you must understand|you have to understand|you need to understand|surely you|
@@ -583,12 +671,13 @@ BLAME = Pattern(
 (?:nobody|no one)'s (?:\w+ )?(?:fault|mistake|error) but yours|(?:partly|also|yourself|solely|
 fully) responsible for (?:this|it|that|the)|you chose (?:not )?to,? (?:and|so)|
 your own (?:miscalculation|doing|negligence|carelessness)|(?:would|could) have (?:saved|
-spared) us|before (?:accusing|blaming) us|(?:was|is) (?:simply |just |really )?(?:careless|
+spared) us|before (?:accusing|blaming) us|(?<!i )(?<!we )(?:was|is) (?:simply |just |
+really )?(?:careless|
 negligent|avoidable|foolish|reckless|irresponsible)\b|should have known\b|ask yourself (?:whether|
 if|why)|you let the deadline|you waited (?:\w+ ){1,4}without|(?:search|look|read|
 check) properly this time
 
-you (?:\w+ )?(?:should|could|ought to|might) (?:\w+ )?have (?!received|earned|maintained|
+you (?:\w+ )?(?:should|could|ought to|might) (?:(?!not )\w+ )?have (?!received|earned|maintained|
 qualified|appeared|come\b|mis|got\b|gotten|arrived|had|an?\b|the\b|your\b|our\b|\d|access|
 been (?:sent|informed|charged|refunded|given|asked|billed|notified|credited|contacted|able)|
 by now|already|seen|entered|accidentally|overlooked|missed|some\b|at least|one\b|two\b|until|to\b|
@@ -620,7 +709,7 @@ you must have (?:\w+ )?(?:done|broken|damaged|dropped|misread|ignored|mishandled
 would have been nice if you had|if you had (?:only|just|ever)|had you\b
 
 (?:only|just) yourself to blame|no ?(?:one|body) (?:else )?to blame|blame (?:yourself|us|me|
-others|everyone)|(?:you|customer) (?:are|is) (?:\w+ )?(?:to blame|at fault|the one (?:who|
+others|everyone)|(?:you|customer) (?:are|is) (?:(?!not )\w+ )?(?:to blame|at fault|the one (?:who|
 at fault)|the problem|the cause|solely|entirely|yourself)|brought (?:this|it|
 that) (?:up)?on yourself|(?:this|that|it|all) (?:is|was) on you\b|all on you\b|(?:are|
 is) on you\W*$|(?:entirely|solely|all|only|completely|purely) (?:yours\b|your (?:own|fault|doing|
@@ -630,10 +719,11 @@ responsibility)|(?:the way|how) you (?:treat|handle|abuse)|it must be you\b|you 
 were) (?:the )?(?:responsible|guilty)|you messed|because of (?:you\b|your (?:own|care|neg|mist|
 impat|stup))|you did (?:something|it|everything|this) (?:all )?(?:wrong|yourself)|
 you (?:have )?only (?:have )?yourself|you got (?:yourself|what you)|you asked for (?:it|this|
-trouble)|thanks to your
+trouble)|thanks to your (?:own |\w+ )?(?:mistake|carelessness|negligence|impatience|laziness|
+ignorance|delay|failure|inattention|stupid\w*|silence)
 """,
     clears=r"""
-<if>[^.]{0,40}$|(?:not|never|no|without|hardly|than|correct|avoid) (?:\w+ ){0,3}$
+<if>[^.]{0,40}$|(?:not|none|never|no|without|hardly|than|correct|avoid) (?:\w+ ){0,3}$
 """,
 )
 OVER_PROMISE = Pattern(
@@ -657,8 +747,11 @@ tomorrow|today|this (?:very )?(?:same )?week|within (?:the hour|\d+ hours|minute
 
 (?:we|i) (?:(?!cannot|not|never)\w+ ){0,2}(?:guarantee|promise(?! to be)|swear|pledge)\b|(?:we|
 i) (?:can |do |hereby |will )?assure you\b.{0,40}\bwill\b|(?:is|are|be|absolutely|
-fully) guaranteed\b|guaranteed (?:delivery|refund|to|success|result)|(?:my|
-our) (?:personal )?(?:word|promise|guarantee)\b|you have (?:my|our) word|on my honou?r|
+fully) guaranteed\b(?! (?:by law|by the|under|for \d|in (?:the|our|section)))|
+guaranteed (?:delivery|refund|to|success|result)|(?:my|
+our) (?:personal )?(?:word|promise|guarantee)\b(?!,? (?:in|covers|is valid|does|period|applies|
+terms|
+of \d))|you have (?:my|our) word|on my honou?r|
 cross my heart
 
 (?:100|hundred) ?(?:%|per ?cent) (?:sure|certain|guaranteed|safe|satisf\w+|refund)|(?:will|shall|
@@ -666,7 +759,8 @@ can) (?:definitely|certainly|surely|absolutely|undoubtedly|without fail|guarante
 certainly|absolutely|undoubtedly),? (?:we|you|it|this|your)\b.{0,30}\b(?:will|can)\b|
 (?:no matter what|whatever happens|come what may|without (?:any )?(?:doubt|fail)|for sure|
 no questions asked|whatever it takes|whatever you (?:want|ask|need)|anything you (?:want|ask|need|
-like)|as much as you like|for life\b|lifetime (?:guarantee|warranty|supply|free|refund)|forever\b)
+like)|as much as you like|for life\b|lifetime (?:guarantee|warranty(?! against)|supply|free|
+refund)|forever\b)
 
 (?:never|not) (?:ever )?happen (?:to you )?again|will never (?:happen|fail|break|be late|have|see|
 occur)|(?:always|every single time) on time|solve (?:all|any|every)|fix (?:everything|anything)|
@@ -694,6 +788,107 @@ wish $|(?:not|never|cannot|no one|nobody|neither|nor|unable to|without|whether|i
 no longer)\b[^.,;]{0,30}$
 """,
 )
+AT_FAULT = Pattern(
+    label="blaming",
+    part="no_blame",
+    weight=_STRONG,
+    faults=r"""
+(?:is|was|are|were) (?:entirely |simply |all )?down to you\b|(?:loss|cost|fee|damage|mistake|
+error|rest) (?:is|was|are|must be) (?:yours\b|on you\b)|comes? from your side|it was up to you to|
+(?:that|this|it) (?:was|would have been) your (?:job|task|duty|responsibility)|your (?:job|duty|
+responsibility) to [^.]{1,60}(?:and|but) you (?:did|have) not|(?:blame|problem) is the way you
+
+because you (?:forgot|let\b|kept\b|threw|ran it|waited|could not be|never|left\b|ignored|dropped|
+broke|changed|did not (?:read|listen|reply|answer|tell|check|follow|do your|cancel))|since you
+ (?:could not (?:find|be bothered)|ran it|let\b|ignored)|you forgot (?:to (?!attach)|again)|you
+ (?:still|once again) forg[eo]t|you overlooked (?:our|the)|using it wrong|handled it badly|
+set it up wrong|user error|the user is the problem|(?:improper|incorrect|careless) (?:use|
+handling) (?:on|by|from) (?:you|your)|clear case of|nothing but carelessness
+
+(?:care|attention|handling|thought|caution) (?:on|from) your (?:part|side)|of your own
+ (?:making|doing)|your own (?:inattention|haste|neglect|part in this)|result of your (?:own |\w+
+ )?(?:haste|neglect|decision|inattention|impatience|delay)|your (?:typing error|inattention|
+neglect\b|haste\b|forgetfulness)|had (?:a bit of|some|any) thought
+
+you had (?:[\w']+ ){0,3}(?:weeks|days|chance|time|reminders|months) [^.]{0,30}(?:and|but)
+ (?:you )?(?:did nothing|let it|ignored|chose)|have been avoided (?:if you|had you|with a (?:bit|
+little))|instead of (?:reading|asking|waiting|checking|calling)[^.]{0,30},? you\b|so you knew|
+you knew (?:the terms|what you|that when)|you would not listen|i did warn|we did (?:tell|warn|
+say so)|i told you (?:so|not|this|that this)|i (?:asked|told) you (?:twice|three times|again)|
+you can hardly (?:say|claim|expect)|you are the one who (?:pressed|wanted|signed|chose|gave|left|
+broke|forgot)|[\w' ]{3,30} is (?:no|not (?:our|an)) emergency
+
+next time,? (?:please )?(?:think|measure|pay attention|read|plan ahead|be more careful|do not
+ leave)|be more careful with (?:our|other)|you need to be more careful|you let (?:it (?:dry|slip|
+expire)|the (?:whole )?team|us down|everyone)|you put us in|except you\W*$|you (?:have )?mixed up|
+you got the \w+ wrong|you must have (?:miscounted|entered|typed|mistyped)|therefore you (?:typed|
+entered|did)|^why did you (?:not |delete|change|ignore|open)|^why did not you|what made you think|
+before you accuse|in your own house|mistake on your side first|lost the key, you pay
+
+it (?:worked|was fine) (?:when it left|until you)|do(?:es)? not (?:die|break|fall|jump) [^.]{0,25}
+(?:by itself|by themselves|of themselves|of itself|on their own|on its own)|whatever happened is|
+practically invited|asking for trouble|you created (?:this|the) (?:situation|problem|mess)|you
+ signed (?:it )?without|unread\W*$|you have no excuse|is what you get for|now you solve it|you
+ lost (?:it|the key),? (?:so )?you
+""",
+    clears=r"""
+<if>[^.]{0,40}$|(?:not|none|never|no|without|hardly|than|correct|avoid) (?:\w+ ){0,3}$
+""",
+)
+CERTAINTY = Pattern(
+    label="over_promise",
+    part="no_over_promise",
+    weight=_STRONG,
+    faults=r"""
+(?:there is )?(?:no|without|beyond)(?: any| a| the)? (?:slightest )?doubt\b|(?:i am|we are|it is)
+ (?:\w+ )?(?:certain|positive) (?:that|it|they|you|to)\b|i am (?:certain|positive)\W*$|
+for certain\b|that much is certain|consider (?:it|this) (?:done|approved|settled|sorted)|mark my
+ words|believe me\b|take my word|nothing can (?:go wrong|happen)|(?:it|this|that|you) cannot
+ (?:possibly )?(?:go wrong|fail|lose)\b(?! (?:your|the|any))|as good as approved|mere formality|
+done deal|bound to (?:win|agree|pay|approve|say)|come rain or shine|set your watch|bet my|
+you can (?:safely )?(?:count|rely|bank) on (?:it|that|us)\b|that i can promise
+
+for (?:all time|the rest of your life|as long as you live|eternity|all eternity)|will never (?:
+again |ever )?(?:have to|need|receive|wait|pay|lose|freeze|wear out|stop|go up|rise|crash)|never
+ again (?:will|shall)|will always (?:work|run|hold|last|arrive|be (?:cheaper|on time|free))|last
+ (?:outage|delay|problem|error) (?:that )?you (?:will )?(?:ever|see)|no more (?:delays|outages|
+problems|queues)|(?:we|they) never (?:lose|make (?:a )?mistake|miss|fail|forget)|we always
+ (?:deliver|win|keep)|not (?:now and )?not ever|zero downtime|(?:can|be) never (?:be )?(?:lost|
+hacked|broken)|unbreakable
+
+it is impossible (?:that|for (?:it|this|that))|there is no (?:way|risk)(?: that| at all|
+ whatsoever| it| this)|no (?:risk|side effects) (?:at all|whatsoever)|(?:completely|totally|
+100 ?%|(?:a |one )?hundred per ?cent) (?:risk-free|foolproof|safe|certain)\b|one hundred percent|
+satisfied, there is
+
+(?:to (?:apologi[sz]e|make up for (?:it|this)|say sorry)|as a (?:little |small )?(?:sorry|gesture
+ of apology)|just (?:for you|because you (?:asked|were)))\b.{0,60}(?:free|credit|voucher|
+brand[- ]new|on us|no cost|month|box|year|rule|rules|anyway)|(?:euros?|dollars?|pounds?|\d+)
+ (?:credit )?(?:on|to) your account (?:this minute|for the)|let me gift|no strings attached|no
+ charge, because|(?:upgrade|next one|replacement) is on us|anyway,? just for you|(?:write|wipe) off
+ your debt
+
+(?:bend|ignore|ignoring|bending|break|breaking) the rules?\b|(?:even though|although)\b[^.]{0,40}
+(?:deadline|warranty|days are|past|over\b|outside)[^.]{0,40}(?:refund|free|replace|new one)|
+(?:refund|replace|take)\b[^.]{0,40}(?:even though it is (?:past|over|outside)|although the|however
+ old|whenever you|whatever you)|do not mind the deadline|whatever (?:the amount|the cost|it costs|
+you (?:like|send))|however long it takes|without limit|no limits|take everything back|whenever
+ you (?:like|want), (?:even|we)|every (?:single )?(?:expense|penny|cent)\b|absolutely everything|
+you will get what you want|tell us what you want and
+
+see to (?:it|that)\b|personally (?:drive|bring|make sure|deliver)|will call you personally|on the
+ spot\b|this minute|at the (?:very )?latest\b.{0,40}(?:works?|solved|there|unlocked|guaranteed|
+back)|(?:will|has) say yes|get it accepted|be (?:at|by) your door (?:tonight|tomorrow|by|before)|
+drop everything|safely book|all night so that|in (?:ten|five|an) (?:seconds|minutes|
+hour)[,.]? (?:you
+ will see|promise)|within seconds, always|rest assured (?:that )?(?:it|the|your|everything)
+ (?:\w+ ){0,3}will
+""",
+    clears=r"""
+wish $|(?:not|never|cannot|no one|nobody|neither|nor|unable to|whether|if|
+no longer)\b[^.,;]{0,30}$
+""",
+)
 SLANG = Pattern(
     label="slang",
     part="register",
@@ -710,7 +905,19 @@ GERMAN = (
         part="courtesy",
         weight=_STRONG,
         faults=r"""
-schnapsidee|lesen will (?:\w+ )?gelernt|wer lesen kann
+schnapsidee|lesen will (?:\w+ )?gelernt|wer lesen kann|man muss (?:schon |halt )?lesen k[oö]nnen
+
+suchen sie sich (?:jemand|einen babysitter|eine andere)|tr[aä]umen sie weiter|
+halten sie (?:einfach |doch )?den mund|zumutung\b|
+hausaufgaben|
+(?:haben|h[aä]tten) sie nichts besseres|mit (?:leuten|kunden) wie ihnen|nehmen sie sich nicht so|
+was haben sie denn|(?:ausreden|vortr[aä]ge) k[oö]nnen sie sich sparen|dann (?:kaufen|
+gehen) sie (?:eben|doch)\b|
+gl[uü]ckwunsch, sie haben .{0,30}(?:gefunden|geschafft|kaputt)|na toll|wie oft (?:soll|muss)|
+wie viele male|
+lesen ist nicht ihre|mit etwas verstand|glauben sie ernsthaft|feierabend verdorben|frechheit\b|
+schlechter witz|interessiert hier niemanden|wer soll das glauben|
+schreiben sie uns nicht mehr|jammern\b|zum letzten mal|eine bl[oö]de|l[uü]gner\w*
 
 dumm\w*|idiot\w*|bl[oö]d\w*|d[aä]mlich\w*|l[aä]cherlich\w*|unsinn\b|quatsch\b|schei[sß]\w*|
 verdammt\w*|halt die|beruhigen sie sich|regen sie sich|stellen sie sich nicht so an|ist (?:mir|
@@ -727,7 +934,14 @@ denken sie (?:doch )?(?:mal|erst)
         part="no_blame",
         weight=_STRONG,
         faults=r"""
-sich (?:\w+ ){0,4}nicht wundern|wenn sie .{0,40} nicht lesen
+sich (?:\w+ ){0,4}nicht wundern|wenn sie .{0,40} nicht lesen|das kommt davon(?:\W*$|,? wenn)|
+ihr vers[aä]umnis|
+selbst eingebrockt|(?:wegen ihnen|ihretwegen) (?:m[uü]ssen|haben|mussten)|niemand hat sie gezwungen|
+sie waren gewarnt|ihre (?:eigene )?(?:nachl[aä]ssigkeit|schlamperei|unachtsamkeit|ungeduld)|
+sie haben .{0,30}(?:ignoriert|verschlafen|fallen lassen|kaputt gemacht)|(?:versp[aä]tung|
+verz[oö]gerung|schaden|fehler|das) (?:liegt|lag) (?:\w+ )?an ihnen|
+wenn sie (?:besser )?(?:aufgepasst|gelesen|zugeh[oö]rt)|beim n[aä]chsten mal .{0,20}denken|
+sie bedienen es falsch
 
 (?:ihre|deine|eure) (?:eigene )?schuld|selbst schuld|selber schuld|(?:sie|
 du) h[aä]tten? .{0,60}(?:sollen|m[uü]ssen)|h[aä]tten sie .{0,40}(?:gelesen|gepr[uü]ft|beachtet|
@@ -742,6 +956,10 @@ aufgepasst)|(?:ihr|dein) (?:eigener )?fehler\b
         part="no_over_promise",
         weight=_STRONG,
         faults=r"""
+(?:klappt|funktioniert|ist|wird) hundertprozentig|verlassen sie sich darauf|mein wort darauf|
+gebe ich ihnen mein wort|
+egal was passiert|ein f[uü]r alle ?mal|ohne (?:jeden )?zweifel|so gut wie genehmigt|ganz bestimmt|
+als (?:entsch[aä]digung|wiedergutmachung|entschuldigung) (?:schenken|geben|erhalten)|
 (?:in|auf) jede[nm] fall\b.{0,40}(?:erstatt|zur[uü]ck)|das garantiere|mit sicherheit|ganz sicher|
 sp[aä]testens morgen|verspreche ich
 
@@ -760,7 +978,16 @@ SPANISH = (
         part="courtesy",
         weight=_STRONG,
         faults=r"""
-(?:semejante|menuda) tonter[ií]a|, genio\b|a qui[eé]n se le ocurre
+(?:semejante|menuda) tonter[ií]a|, genio\b|a qui[eé]n se le ocurre|vaya genio
+
+hay que saber leer|siga so[nñ]ando|ah[oó]rrese|no (?:me|nos) haga perder|cu[aá]ntas veces|
+a nadie le (?:interesa|importa)|nos da igual|clientes como usted|si no le gusta,? (?:v[aá]yase|
+compre|busque)|b[uú]squese|
+qu[eé] pregunta m[aá]s (?:absurda|tonta|boba)|leer no es lo suyo|mentiros[oa]s?\b|de verdad cree|
+una (?:broma|tonter[ií]a)\W*$|haga su trabajo|lo entiende (?:hasta )?un ni[nñ]|
+no (?:nos )?vuelva a escribir(?:nos)?\W*$|
+por fin se digna|enhorabuena, ha (?:encontrado|conseguido romper|logrado)|arruinarme|
+pesad[oa]\W*$|por [uú]ltima vez
 
 idiotas?\b|est[uú]pid\w*|tont[oa]s?\b|rid[ií]cul\w*|c[aá]lmese|c[aá]lmate|tranquil[ií]cese|
 no (?:nos|me) importa|no es (?:nuestro|mi) problema|es su problema|como ya le (?:dije|dijimos|
@@ -774,7 +1001,12 @@ mierda|qu[eé] esperaba
         part="no_blame",
         weight=_STRONG,
         faults=r"""
-debi[oó] (?:pensar|leer|mirar|haber)|si (?:usara|leyera|mirara|hubiese)
+debi[oó] (?:pensar|leer|mirar|haber)|si (?:usara|leyera|mirara|hubiese)|por su culpa|
+nadie le oblig[oó]|se lo ha buscado|estaba (?:usted )?avisad|su (?:propio )?(?:descuido|
+negligencia)|
+eso pasa por no|responsabilidad suya|un error suyo|usted (?:ignor[oó]|lo rompi[oó]|no prest[oó])|
+la pr[oó]xima vez,? (?:piense|lea|mire)|si usted (?:prestara|hubiera)|usa(?:do)? mal\b|
+lo usa mal
 
 (?:es |por )?su (?:propia )?culpa|culpa suya|deber[ií]a haber (?:le[ií]do|sabido|mirado|pensado|
 comprobado)|si hubiera (?:le[ií]do|mirado|escuchado)
@@ -788,6 +1020,9 @@ no (?:es |ha sido )?$
         part="no_over_promise",
         weight=_STRONG,
         faults=r"""
+tiene mi palabra|pase lo que pase|funciona[\w, ]{0,20} al cien por cien|sin ninguna duda|
+no hay duda|puede estar segur\w|
+pr[aá]cticamente aprobad\w|nunca m[aá]s (?!de\b|que\b)|como compensaci[oó]n,? le (?:regala|damos)|
 con toda seguridad|se lo (?:aseguro|garantizo|prometo)|sin falta\b|garantizado\b
 
 garantizamos|garantizo|prometemos|le prometo|le reembolsaremos el doble|
@@ -804,7 +1039,16 @@ FRENCH = (
         part="courtesy",
         weight=_STRONG,
         faults=r"""
-il faut le faire|un peu de tenue|franchement\W*$
+il faut le faire|un peu de tenue|franchement\W*$|encore faut-il savoir lire|quel g[eé]nie
+
+continuez (?:de|[aà]) r[eê]ver|gardez vos|combien de fois (?:faut|dois)|n'int[eé]ressent? personne|
+peu nous importe|avec des clients comme vous|allez ailleurs|
+trouvez quelqu'un d'autre|lire n'est pas|menteu\w+|vous croyez vraiment|une plaisanterie\W*$|
+faites votre travail|un enfant comprendrait|ne nous [eé]crivez plus|vous daignez|
+bravo, vous avez (?:trouv|r[eé]ussi [aà])|
+g[aâ]ch[eé] mon|vous nous fatiguez|pour la derni[eè]re fois|quelle question (?:idiote|b[eê]te|
+absurde)|vous vous attendiez|
+faites vos devoirs|ne me faites pas perdre
 
 idiote?s?\b|stupid\w*|imb[eé]cile\w*|ridicule\w*|calmez-vous|on s'en (?:fiche|fout)|
 nous nous en (?:fichons|moquons)|ce n'est pas notre probl[eè]me|c'est votre probl[eè]me|
@@ -818,7 +1062,14 @@ tant pis pour vous|dommage pour vous
         part="no_blame",
         weight=_STRONG,
         faults=r"""
-c'est [aà] vous de|c'[eé]tait [aà] (?:vous|votre)|vos fautes\b|de votre part\W*$
+c'est [aà] vous de|c'[eé]tait [aà] (?:vous|votre)|vos fautes\b|de votre part\W*$|
+[aà] cause de vous|personne ne vous a (?:oblig|forc)|vous l'avez (?:bien )?cherch|
+vous [eé]tiez pr[eé]venu|
+votre (?:propre )?(?:n[eé]gligence|[eé]tourderie|erreur)|voil[aà] ce qui arrive|
+le retard vient de vous|
+la prochaine fois,? (?:r[eé]fl[eé]chissez|lisez)|vous avez ignor[eé]|c'est vous qui|
+il vous appartenait|
+manifestement fait tomber|laiss[eé] passer le d[eé]lai
 
 (?:de )?votre (?:propre )?faute|vous auriez d[uû]|si vous aviez (?:lu|regard[eé]|[eé]cout[eé])
 """,
@@ -831,6 +1082,10 @@ c'est [aà] vous de|c'[eé]tait [aà] (?:vous|votre)|vos fautes\b|de votre part\
         part="no_over_promise",
         weight=_STRONG,
         faults=r"""
+vous avez ma parole|quoi qu'il arrive|marche[\w, ]{0,20} [aà] cent pour cent|sans aucun doute|
+aucun doute\b|promis\W*$|
+une fois pour toutes|plus jamais un|pour ainsi dire accept|nous vous offrons (?:un|une|trois|deux|
+le double)\b|
 c'est garanti|je vous (?:l'assure|assure)|sans faute\b|[aà] coup s[uû]r
 
 nous (?:vous )?(?:garantissons|promettons)|je vous (?:garantis|promets)|ne se reproduira (?:plus|
@@ -839,8 +1094,9 @@ jamais)|rembourserons (?:le )?double
     ),
 )
 ENGLISH = (
-    INSULT, DISMISSAL, COMMAND, REPROACH, HOSTILITY, SCORN, SARCASM, CONTEMPT, CONDESCENSION,
-    BLAME, OVER_PROMISE, SLANG,
+    INSULT, DISMISSAL, COMMAND, REPROACH, HOSTILITY, SCORN, SARCASM, CONTEMPT, MOCKERY,
+    CONDESCENSION,
+    BLAME, AT_FAULT, OVER_PROMISE, CERTAINTY, SLANG,
 )  # fmt: skip
 PATTERNS: MappingProxyType[Language, tuple[Pattern, ...]] = MappingProxyType(
     {"en": ENGLISH, "de": GERMAN, "es": SPANISH, "fr": FRENCH}

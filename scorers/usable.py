@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evals.score import Evidence, Score, Trial, Unscored
+from evals.score import Evidence, Part, Score, Trial, Unscored
 from evals.ticket import Ticket
 from scorers.cut_off import cut_off
 from scorers.fingerprint import TEXT_MODULES, fingerprint
+from scorers.neighbours import neighbour
 from scorers.residue import residue
 from scorers.text import Span, guess_language, sentences, tokens
 from scorers.words import LANGUAGES, STOP_WORDS, Language
@@ -21,7 +22,7 @@ _LEAST_WORDS = 20
 """Words from which a reply without any word of the ticket's language is told to be foreign."""
 _FOREIGN = 0.12
 """Share of stop words below which a text is not in a language; in prose it is a third or more."""
-_MIXED = 1 / 3
+_MIXED = 1 / 4
 """Share of words in sentences of another language from which a reply is not readable."""
 _LEAST_LETTERS = 30
 """Letters from which a script is told."""
@@ -41,17 +42,19 @@ class UsableScorer:
     * `language`: it is in another language than the ticket, and both can be told with certainty.
 
     Only the form is judged: a whole, readable reply may be wrong in every sentence. Two lines of
-    courtesy are a message. Languages are told apart in English, German, Spanish and French, and by
-    their script; a reply of fewer than about ten words is in no language for certain.
+    courtesy are a message. Languages are told apart in English, German, Spanish and French, by
+    their script, and from Portuguese, Catalan, Italian and Dutch; a reply of fewer than about ten
+    words is in no language for certain. For a ticket in any other language nothing is said of the
+    reply's, and the part `language` is left out.
     """
 
     name: str = "usable"
-    version: str = "1"
+    version: str = "2"
 
     @property
     def fingerprint(self) -> str:
         """Return a hash of the code and the word lists."""
-        return fingerprint([*TEXT_MODULES, "cut_off", "residue", "usable"], {})
+        return fingerprint([*TEXT_MODULES, "cut_off", "neighbours", "residue", "usable"], {})
 
     def score(self, trials: Sequence[Trial]) -> list[Score | Unscored]:
         """Score a batch; every reply has a score, also an empty one."""
@@ -67,7 +70,19 @@ class UsableScorer:
             unit="yes/no",
             reason=", ".join(_WORDS[label] for label in labels) or "whole and readable",
             evidence=tuple(found[:MAX_EVIDENCE]),
+            parts=tuple(_parts(trial, frozenset(labels))),
         )
+
+
+def _parts(trial: Trial, labels: frozenset[str]) -> Iterator[Part]:
+    """Yield what was judged, 1 for well; the language only where that of the ticket is known."""
+    reply, ticket = trial.draft.reply, trial.golden.ticket
+    yield Part(name="whole", value=float(labels.isdisjoint({"empty", "cut_off"})), unit="yes/no")
+    yield Part(name="clean", value=float("residue" not in labels), unit="yes/no")
+    asked = f"{ticket.subject}\n{ticket.body}"[:_READ]
+    wanted = _language(ticket, asked)
+    if "language" in labels or (wanted and wanted == guess_language(reply[:_READ])):
+        yield Part(name="language", value=float("language" not in labels), unit="yes/no")
 
 
 _WORDS = {
@@ -96,11 +111,14 @@ def _languages(reply: str, ticket: Ticket) -> Iterator[Evidence]:
     """Yield the whole reply when it is in another language, or else the sentences that are."""
     read, asked = reply[:_READ], f"{ticket.subject}\n{ticket.body}"[:_READ]
     wanted = _language(ticket, asked)
+    if not ticket.language and wanted in ("es", "fr") and neighbour(read):
+        return  # A short ticket in Catalan or Portuguese is easily taken for Spanish.
     if because := _foreign(read, asked, wanted):
         yield Evidence(start=0, end=len(reply), label="language", note=because)
     elif wanted:
         for span in _foreign_sentences(read, wanted):
-            note = f"the ticket is in {wanted!r}, this sentence in {guess_language(span.text)!r}"
+            spoken = neighbour(span.text) or guess_language(span.text)
+            note = f"the ticket is in {wanted!r}, this sentence in {spoken!r}"
             yield Evidence(start=span.start, end=span.end, label="language", note=note)
 
 
@@ -108,7 +126,7 @@ def _foreign(reply: str, asked: str, wanted: Language | None) -> str:
     """Say in which other language a reply is; an empty string when it is not, or in doubt."""
     if (theirs := _script(asked)) and (ours := _script(reply)) and theirs != ours:
         return f"the ticket is in {theirs} letters, the reply in {ours}"
-    spoken = guess_language(reply)
+    spoken = neighbour(reply) or guess_language(reply)
     if wanted is None:
         return ""
     if spoken and spoken != wanted:
@@ -121,7 +139,11 @@ def _foreign(reply: str, asked: str, wanted: Language | None) -> str:
 def _foreign_sentences(reply: str, wanted: Language) -> list[Span]:
     """Return the sentences of another language when they hold a third of the words, or none."""
     spans = sentences(reply)
-    foreign = [span for span in spans if guess_language(span.text) not in (wanted, None)]
+    foreign = [
+        span
+        for span in spans
+        if neighbour(span.text) or guess_language(span.text) not in (wanted, None)
+    ]
     count = sum(len(span.text.split()) for span in foreign)
     whole = sum(len(span.text.split()) for span in spans)
     return foreign if count >= _MIXED * whole else []
@@ -130,6 +152,8 @@ def _foreign_sentences(reply: str, wanted: Language) -> list[Span]:
 def _language(ticket: Ticket, asked: str) -> Language | None:
     """Return the language of a ticket; None when it is none of the four, or in doubt."""
     guessed = guess_language(asked)
+    if neighbour(asked):
+        return None
     if not ticket.language:
         return guessed
     named = ticket.language.lower().replace("_", "-").partition("-")[0]

@@ -117,7 +117,8 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("every", "some"), ("upgrade", "downgrade"), ("free", "paid"), ("cheaper", "dearer"),
     ("higher", "lower"), ("longer", "shorter"), ("warm", "cold"), ("hot", "cold"),
     ("day", "night"), ("monthly", "annual"), ("monthly", "yearly"), ("weekly", "monthly"),
-    ("buyer", "recipient"), ("giver", "recipient"), ("accept", "refuse"),
+    ("sender", "recipient"), ("seller", "buyer"), ("buyer", "recipient"), ("giver", "recipient"),
+    ("accept", "refuse"),
     ("accepts", "refuses"), ("mandatory", "optional"), ("required", "optional"),
     ("lock", "unlock"), ("full", "partial"), ("full", "empty"), ("solid", "blinking"),
     ("inside", "outside"), ("larger", "smaller"), ("large", "small"), ("faster", "slower"),
@@ -156,7 +157,8 @@ IRREGULAR: dict[str, str] = {
     "stored": "keep", "store": "keep", "stores": "keep", "erased": "delete",
     "erase": "delete", "remove": "delete", "removed": "delete", "modify": "change",
     "modified": "change", "altered": "change", "assist": "help", "obtain": "receive",
-    "obtained": "receive", "purposes": "purpose", "automatically": "automatic",
+    "obtained": "receive", "used": "use", "uses": "use", "using": "use", "purposes": "purpose",
+    "automatically": "automatic",
 }  # fmt: skip
 """Irregular forms and plain synonyms of support English: form to the word that stands for it."""
 
@@ -203,5 +205,9 @@ NUMBER_WORDS: dict[str, int] = {
     "seventy": 70, "siebzig": 70, "setenta": 70, "eighty": 80, "achtzig": 80, "ochenta": 80,
     "ninety": 90, "neunzig": 90, "noventa": 90, "hundred": 100, "hundert": 100, "cien": 100,
     "cent": 100, "thousand": 1000, "tausend": 1000, "mil": 1000, "mille": 1000, "dozen": 12,
+    "twice": 2, "thrice": 3, "zweimal": 2, "dreimal": 3, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
+    "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
+    "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
 """Number word to its value. `one`, `mil`, `cent` and the like count only before a unit."""

@@ -26,9 +26,19 @@ HOMES = {
     "datasets": {"golden_sets/load.py", "golden_sets/pipeline.py"},
     "httpx": {"runners/assistant.py"},
     "jinja2": {"reports/html.py"},
+    "deepeval": {"scorers/judges/deepeval_bridge.py", "scorers/judges/bridge_packages.py"},
     "litellm": {"runners/providers.py"},
+    "onnx": {"scorers/models/groundedness/export.py"},
+    "onnxruntime": {"scorers/reader.py"},
     "pandas": {"reports/frame.py"},
-    "pydantic": {"runners/codec.py"},
+    "pydantic": {
+        "runners/codec.py",
+        "scorers/judges/bridge_answers.py",  # deepeval and ragas ask for answers in its models
+        "scorers/judges/bridge_interview.py",
+        "scorers/judges/deepeval_bridge.py",
+        "scorers/judges/ragas_bridge.py",
+    },
+    "ragas": {"scorers/judges/ragas_bridge.py"},
     "tenacity": {"runners/model.py"},
     "xllamacpp": {"runners/embedded/local_llm.py"},
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,5 +32,9 @@ class EmbeddedModel(Protocol):
         max_tokens: int = 512,
         temperature: float = 0.0,
         seed: int = 0,
+        schema: Mapping[str, Any] | None = None,
     ) -> Completion:
-        """Answer messages of the form `{"role": "system" | "user", "content": "..."}`."""
+        """Answer messages of the form `{"role": "system" | "user", "content": "..."}`.
+
+        With a JSON schema the answer is held to it, where the model can be.
+        """

@@ -44,6 +44,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from evals.ticket import Action
 from runners.embedded import Completion
@@ -83,6 +84,7 @@ class ExtractiveModel:
         max_tokens: int = 512,
         temperature: float = 0.0,
         seed: int = 0,
+        schema: Mapping[str, Any] | None = None,
     ) -> Completion:
         """Draft a reply to the last user message by the rules of the system message.
 
@@ -91,12 +93,13 @@ class ExtractiveModel:
             max_tokens: the text is cut after so many tokens, ≥ 1, as a provider would.
             temperature: without effect, as nothing is drawn.
             seed: without effect, as nothing is drawn.
+            schema: without effect: articles are quoted, and no form is kept.
 
         Returns:
             The reply, an `Action:` line and, where articles were used, a `Sources:` line. Tokens
             are estimated as 4 / 3 of the words, rounded up.
         """
-        del temperature, seed
+        del temperature, seed, schema
         prompt = "\n".join(each["content"] for each in messages if each["role"] == "system")
         users = [each["content"] for each in messages if each["role"] == "user"]
         instructions, articles = split_prompt(prompt)

@@ -34,6 +34,8 @@ MIN_ARTICLE_CHARS = 400
 """So much of the articles stays also when instructions and ticket alone take more."""
 MAX_TOKENS = 96
 """Longer answers are cut, whatever the caller allows; about three seconds of writing."""
+MAX_SCHEMA_TOKENS = 512
+"""The same for an answer that a JSON schema brings to its end."""
 _REPEAT_PENALTY = 1.15
 """Without it most answers are one sentence again and again until they are cut."""
 _REPEAT_TOKENS = 256
@@ -80,6 +82,7 @@ class SmolLM:
         max_tokens: int = MAX_TOKENS,
         temperature: float = 0.0,
         seed: int = 0,
+        schema: Mapping[str, Any] | None = None,
     ) -> Completion:
         """Answer the messages.
 
@@ -88,21 +91,14 @@ class SmolLM:
             max_tokens: at most `MAX_TOKENS` are written, ≥ 1.
             temperature: 0 takes the likeliest token each time; above, tokens are drawn.
             seed: the same seed draws the same tokens.
+            schema: of a JSON object; only tokens that it allows are written.
 
         Raises:
             PromptTooLongError: when the prompt does not fit even without articles.
             UsageError: when the model is not fetched or xllamacpp is not installed.
             UnmeasurableError: when the model runs and gives no answer.
         """
-        request = {
-            "messages": _fitting(messages),
-            "max_tokens": max(1, min(max_tokens, MAX_TOKENS)),
-            "temperature": max(0.0, temperature),
-            "seed": seed % _RANDOM_SEED,
-            "repeat_penalty": _REPEAT_PENALTY,
-            "repeat_last_n": _REPEAT_TOKENS,
-            "cache_prompt": False,
-        }
+        request = _request(messages, max_tokens, temperature, seed, schema)
         with self._lock:
             if self._server is None:
                 self._server = self._load(self.path)
@@ -172,6 +168,29 @@ def _set(params: Any) -> None:  # noqa: ANN401  # xllamacpp ships no types
     params.ui = False
     params.endpoint_slots = False
     params.api_keys = [secrets.token_hex(16)]
+
+
+def _request(
+    messages: Sequence[Mapping[str, str]],
+    max_tokens: int,
+    temperature: float,
+    seed: int,
+    schema: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Return the request in OpenAI's format."""
+    most = MAX_TOKENS if schema is None else MAX_SCHEMA_TOKENS
+    request: dict[str, Any] = {
+        "messages": _fitting(messages),
+        "max_tokens": max(1, min(max_tokens, most)),
+        "temperature": max(0.0, temperature),
+        "seed": seed % _RANDOM_SEED,
+        "repeat_penalty": _REPEAT_PENALTY,
+        "repeat_last_n": _REPEAT_TOKENS,
+        "cache_prompt": False,
+    }
+    if schema is not None:
+        request["response_format"] = {"type": "json_schema", "json_schema": {"schema": schema}}
+    return request
 
 
 def _fitting(messages: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from evals.details import details
 from evals.ledger import Registered
 from evals.sequential import plan_looks
+from reports.figures_summary import cost_keys, timing_keys
 from reports.summary import MOST_TICKETS, gate_summary, run_summary
 from tests.builders import a_provenance
 from tests.reports.outcomes import (
@@ -84,6 +85,7 @@ def test_a_verdict_is_this_document() -> None:
         "regressed": ["T-0002"],
         "improved": ["T-0009"],
         "notes": ["3 tickets exist only in the baseline and were left out."],
+        "corrected": {},
         "comparison": "gate-1",
         "verb": "gate",
         "verdict": "The candidate must not go out: faithfulness fell by 0.070.",
@@ -110,10 +112,12 @@ def test_a_verdict_is_this_document() -> None:
         "looks": None,
         "registered": None,
         "latency": {
-            "baseline": {"p50_ms": 700.0, "p95_ms": 1500.0, "n": 100},
-            "candidate": {"p50_ms": 800.0, "p95_ms": 1750.0, "n": 100},
+            "baseline": {"p50_ms": 700.0, "p95_ms": 1500.0, "n": 100, **timing_keys(None)},
+            "candidate": {"p50_ms": 800.0, "p95_ms": 1750.0, "n": 100, **timing_keys(None)},
         },
         "cost_usd": {"baseline": 0.0504, "candidate": 0.0504},
+        "cost": {},
+        "actions": {},
         "failures": {"baseline": 0, "candidate": 1},
         "created_at": "2026-11-23T21:05:00Z",
         "version": "0.1.0",
@@ -175,10 +179,12 @@ def test_a_run_is_this_document() -> None:
                 "higher_is_better": True,
             },
         },
-        "latency": {"p50_ms": 700.0, "p95_ms": 1500.0, "n": 100},
-        "cost": {"usd": 0.02, "usd_per_ticket": 0.0005},
+        "latency": {"p50_ms": 700.0, "p95_ms": 1500.0, "n": 100, **timing_keys(None)},
+        "cost": {"usd": 0.02, "usd_per_ticket": 0.0005, **cost_keys(None)},
+        "actions": None,
         "spent": {"calls": 40, "usd": 0.02, "seconds": 12.0, "stopped_early": False},
         "notes": ["1 draft failed."],
+        "corrected": [],
         "provenance": {
             "run_id": "run-1",
             "suite": "smoke",
@@ -191,6 +197,7 @@ def test_a_run_is_this_document() -> None:
             "served_model": "embedded/extractive",
             "git_commit": "1a2b3c4",
             "git_dirty": False,
+            "judge": "",
             "seed": 0,
             "repeats": 1,
             "packages": {},
@@ -212,8 +219,8 @@ def test_an_unknown_price_is_null_and_not_nothing() -> None:
     from dataclasses import replace
 
     document = run_summary(replace(a_run_outcome(), cost_usd=None, latency=None))
-    assert document["cost"] == {"usd": None, "usd_per_ticket": None}
-    assert document["latency"] == {"p50_ms": None, "p95_ms": None, "n": 0}
+    assert document["cost"] == {"usd": None, "usd_per_ticket": None, **cost_keys(None)}
+    assert document["latency"] == {"p50_ms": None, "p95_ms": None, "n": 0, **timing_keys(None)}
 
 
 def test_a_check_lists_its_worst_tickets_and_counts_the_rest() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from evals.outcome import TicketPair
 from evals.record import Result
+from evals.score import Part
 from reports.ticket_cards import SOURCE_BUDGET, TEXT_LIMITS, Sources, slice_choices, text_limit
 from reports.ticket_cards import ticket_cards as cards_of
 from reports.ticket_rows import ticket_row
@@ -110,3 +111,29 @@ def test_a_hostile_ticket_has_a_plain_anchor_and_cleaned_texts() -> None:
     (card,) = cards_of(rows, Sources())
     assert card.anchor.isascii()
     assert "\x1b" not in card.body.text + card.reply.text + "".join(card.forbidden)
+
+
+def test_the_parts_of_a_score_are_laid_side_by_side() -> None:
+    golden = a_golden()
+    before, after = (
+        a_result(
+            golden=golden,
+            scores=[
+                replace(
+                    a_score(scorer="retrieval"),
+                    parts=(
+                        Part(name="recall", value=recall, unit="share"),
+                        Part(name="k", value=4.0, unit="articles"),
+                    ),
+                )
+            ],
+        )
+        for recall in (1.0, 0.5)
+    )
+    pair = TicketPair(golden=golden, baseline=(before,), candidate=(after,), change=0.0)
+    (card,) = cards_of([ticket_row(pair)], Sources())
+    told = [(one.scorer, one.name, one.baseline, one.candidate) for one in card.parts]
+    assert told == [
+        ("retrieval", "recall", "1.000", "0.500"),
+        ("", "k", "4 articles", "4 articles"),
+    ]

@@ -139,3 +139,10 @@ def test_offline_refuses_what_needs_the_network() -> None:
     with pytest.raises(UsageError, match="leave out --offline"):
         check_model(spec, offline=True)
     check_model(replace(spec, model="embedded/extractive"), offline=True)
+
+
+def test_an_answer_without_text_is_an_error_that_keeps_what_it_cost() -> None:
+    caught, _ = refused(lambda _, __: Answer(body=completion("", finish="length")))
+    assert caught.kind == "contract"
+    assert caught.answer is not None
+    assert (caught.answer.finish_reason, caught.answer.usage.prompt_tokens) == ("length", 10)

@@ -9,8 +9,9 @@ import pytest
 
 from evals.errors import UsageError
 from evals.score import METRICS, Score, metric_named
-from scorers.catalogue import CATALOGUE, make_scorers
+from scorers.catalogue import CATALOGUE, JUDGED, asks_a_judge, is_scorer, make_scorers
 from tests.builders import a_draft, a_golden, a_reference, a_trial
+from tests.scorers.judges.scripted_judge import always
 
 
 def test_the_catalogue_and_the_scales_name_the_same_scorers() -> None:
@@ -43,6 +44,28 @@ def test_a_name_given_twice_makes_one_scorer_in_the_first_place() -> None:
 def test_an_unknown_name_is_answered_with_a_suggestion() -> None:
     with pytest.raises(UsageError, match=r"scorers: 'faithfullness' is not a scorer.*faithfulness"):
         make_scorers(["cost", "faithfullness"])
+
+
+def test_a_scorer_that_asks_a_judge_is_made_with_one_and_its_votes() -> None:
+    made = make_scorers([*JUDGED, "tone"], always("{}"), votes=3)
+    assert [scorer.name for scorer in made] == [*JUDGED, "tone"]
+    once = make_scorers(JUDGED, always("{}"))
+    assert {one.fingerprint for one in once}.isdisjoint(one.fingerprint for one in made)
+    assert not set(JUDGED) & set(CATALOGUE)
+
+
+@pytest.mark.parametrize("name", [*JUDGED, "deepeval:FaithfulnessMetric", "ragas:Faithfulness"])
+def test_without_a_judge_it_says_what_to_add(name: str) -> None:
+    assert asks_a_judge(name)
+    with pytest.raises(UsageError, match=rf"'{name}' asks a judge and none is named; add `judge:"):
+        make_scorers([name])
+
+
+@pytest.mark.parametrize("name", ["rubric_ton", "deepevil:X", "deepeval:", ":x", "ragas"])
+def test_names_near_to_those_of_judges_are_unknown(name: str) -> None:
+    assert not is_scorer(name)
+    with pytest.raises(UsageError, match="is not a scorer"):
+        make_scorers([name], always("{}"))
 
 
 def test_importing_the_catalogue_imports_no_scorer() -> None:

@@ -139,6 +139,37 @@ def test_promises_of_other_languages_are_known(language: Language, text: str) ->
     assert [claim.is_promise for claim in claims(text, language)] == [True]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The passages do not say how long delivery takes.",
+        "The provided documents don't contain any information about prices.",
+        "Unable to answer based on given passages.",
+        "Therefore, it is not possible to determine that from the given passages.",
+        "Based on the passages provided, there is no information on delivery.",
+        "I could not find anything about this in the help centre.",
+        "The passages do not include information on that topic.",
+    ],
+)
+def test_that_the_sources_are_silent_is_no_claim(text: str) -> None:
+    assert claims(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("The documents cannot be returned.", "The documents cannot be returned."),
+        ("The articles do not include batteries.", "The articles do not include batteries."),
+        ("The passages do not mention it, but a Nook weighs 3 kg.", "but a Nook weighs 3 kg."),
+        ("Based on the given passages, the pump hums.", "the pump hums."),
+        ("The Nook is not able to join a WPA3 network.",
+         "The Nook is not able to join a WPA3 network."),
+    ],
+)  # fmt: skip
+def test_what_is_said_beside_or_of_other_things_stays_a_claim(text: str, claim: str) -> None:
+    assert [one.text for one in claims(text)] == [claim]
+
+
 def test_rules_are_no_promises() -> None:
     assert not is_promise("Refunds to a card take 5 to 7 business days.")
     assert not is_promise("Our team will read it.")

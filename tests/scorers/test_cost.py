@@ -20,6 +20,15 @@ def test_the_score_is_the_price_of_the_draft(dollars: float) -> None:
     assert answer.reason == "400 prompt and 40 completion tokens"
 
 
+def test_the_parts_hold_the_tokens_where_they_were_counted() -> None:
+    parts = scored(SCORER, a_trial()).parts
+    assert [(part.name, part.value) for part in parts] == [
+        ("prompt_tokens", 400.0), ("completion_tokens", 40.0),
+    ]  # fmt: skip
+    uncounted = a_usage(prompt_tokens=0, completion_tokens=0)
+    assert scored(SCORER, a_trial(draft=a_draft(usage=uncounted))).parts == ()
+
+
 def test_an_unknown_price_has_failed_to_be_scored() -> None:
     answer = unscored(SCORER, a_trial(draft=a_draft(usage=a_usage(cost_usd=None))))
     assert (answer.kind, answer.reason) == ("failed", "no price known")

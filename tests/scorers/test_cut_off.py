@@ -56,8 +56,48 @@ def test_sign_offs_in_german_spanish_and_french_are_no_cut(start: str, end: str)
 def test_a_reply_without_any_sentence_mark_is_not_judged_by_the_missing_one() -> None:
     plain = "you can change the plan in your account and the new one will start with the next box"
     assert cut_off(plain) is None
-    assert cut_off(f"Sure. {plain}") is not None
+    assert cut_off(f"Sure. {plain}") is None
     assert cut_off(f"{plain} and the") is not None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "hey! your refund is on its way. it will be there in 5 days",
+        "ok so the refund is out. should be there by friday",
+        "Hi Sam! Thanks for the photo. Is there anything else I can help you with",
+        "hey there\n\nyour box left on monday and should be with you by thursday\n\nlet me know",
+        "no problem. tell us which order it was for and we'll see where it is",
+        "hallo ana! das geld ist unterwegs. sag uns einfach bescheid wenn es da ist",
+        "klar, das geht. schalte die lampe dann bitte wieder ein",
+        "hola! el dinero ya esta en camino. dime si te llega y cuando",
+        "salut! le colis est parti hier. dites-nous quand il est chez vous",
+        "Thanks for the photo! We'll send a new lamp today",
+    ],
+)
+def test_a_chat_without_its_last_mark_is_whole(reply: str) -> None:
+    assert cut_off(reply) is None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "hey! your refund is on its way. it will be there in the",
+        "hi ana, no worries. open the app and",
+        "sure. you can change the plan (under acc",
+        "hallo! das geld ist unterwegs und",
+        "hola! el dinero ya esta en camino y",
+    ],
+)
+def test_a_chat_that_stops_inside_a_phrase_or_bracket_is_cut_off(reply: str) -> None:
+    assert cut_off(reply) is not None
+
+
+def test_the_mark_of_a_list_item_without_its_text_is_a_cut() -> None:
+    found = cut_off("Please send us:\n1. the order number\n2. ")
+    assert found is not None
+    assert found[1] == "the last item of the list has no text"
+    assert cut_off("It costs 5\n2.") is None
 
 
 @pytest.mark.parametrize(
@@ -84,10 +124,11 @@ def test_scripts_without_capitals_are_not_judged(reply: str) -> None:
         ('Please choose "Forgot pass', "'\"' is opened and not closed"),
         ("These are the steps:", "it ends with a colon, and nothing follows"),
         ("We can offer you –", "it ends with '–'"),
+        ("and tell me its d", "it stops inside a word"),
         ("If the seal is brok", "the last sentence has no end"),
         ("We pay. After that the mon", "the last sentence has no end"),
         ("The refund takes 5 days, but that often", "the last sentence has no end"),
-        ("1. Open it.\n2. Tap it l", "the other items of the list have an end, the last has none"),
+        ("1. Open it.\n2. Tap twi", "the other items of the list have an end, the last has none"),
     ],
 )  # fmt: skip
 def test_a_cut_is_told_with_its_reason(end: str, because: str) -> None:
@@ -124,7 +165,9 @@ def test_the_span_holds_the_unfinished_sentence() -> None:
 
 
 def test_a_hard_wrapped_paragraph_may_break_off_in_its_last_line() -> None:
-    wrapped = "Hello. We have looked at your case and know that a new adapter was sent\nto your"
+    wrapped = (
+        "Hello. Thanks. We have looked at your case and know that a new adapter was sent\nto your"
+    )
     assert cut_off(f"{wrapped} home") is not None
     assert cut_off(f"{wrapped} home.") is None
 

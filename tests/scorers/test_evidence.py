@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorers.evidence import Statement, passage_index, statement, ticket_index
+from scorers.evidence import Statement, passage_index, statement
+from scorers.sources import ticket_index
 from scorers.text import Span
 from scorers.words import LANGUAGES, Language
 
@@ -73,6 +74,33 @@ def test_a_passage_gives_sentences_under_their_headings_and_its_title() -> None:
     assert "clean" in by_text["Intro here."].context
     assert "lamp" in by_text["Wipe it dry."].context
     assert "lamp" not in by_text["Intro here."].context
+
+
+def test_what_stands_above_a_sentence_is_kept_as_it_is_written() -> None:
+    index = passage_index("Intro here.\n\n## Lamp care\n\nWipe it dry.", "Cleaning", "KB-7", "en")
+    above = {one.span.text: one.under for one in index.statements}
+    assert above["Intro here."] == "Cleaning"
+    assert above["Wipe it dry."] == "Cleaning, Lamp care"
+
+
+def test_a_reply_may_name_the_article_that_it_rests_on() -> None:
+    index = passage_index("The lamp glows.", "", "KB-7", "en")
+    (code,) = read("Read KB-7.").quantities
+    assert index.quantity_set.states(code)
+    (other,) = read("Read KB-8.").quantities
+    assert not index.quantity_set.states(other)
+
+
+def test_a_run_without_a_full_stop_is_cut_into_pieces_that_lose_no_word() -> None:
+    text = "the lamp glows and " * 200 + "x" * 1_500
+    statements = passage_index(text, "", "KB-7", "en").statements
+    assert max(len(one.span.text) for one in statements) <= 1_000
+    assert "".join("".join(one.span.text.split()) for one in statements) == "".join(text.split())
+    assert all(text[one.span.start : one.span.end] == one.span.text for one in statements)
+
+
+def test_capitals_inside_a_quantity_are_no_names() -> None:
+    assert read("In Porto it costs EUR 5 in March 2026.").names == ("porto",)
 
 
 def test_a_ticket_states_what_is_no_question() -> None:

@@ -19,7 +19,7 @@ from tests.scorers.articles import (
     unscored,
 )
 
-SCORER = FaithfulnessScorer()
+SCORER = FaithfulnessScorer(learned=None)
 PASSAGE = a_passage(
     title="Returns",
     text=(
@@ -95,7 +95,7 @@ def test_evidence_is_bounded_and_long_sentences_are_cut_in_notes() -> None:
 
 def test_thresholds_are_part_of_the_fingerprint() -> None:
     strict = FaithfulnessScorer(thresholds=Thresholds(coverage=0.9))
-    assert SCORER.fingerprint == FaithfulnessScorer().fingerprint != strict.fingerprint
+    assert SCORER.fingerprint == FaithfulnessScorer(learned=None).fingerprint != strict.fingerprint
 
 
 def test_every_sentence_of_every_article_is_supported_by_its_article() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import scorers.fingerprint
-from scorers.fingerprint import GROUNDING_MODULES, MATCHING_MODULES, TEXT_MODULES, fingerprint
+from scorers.fingerprint import GROUNDING_MODULES, TEXT_MODULES, fingerprint
+from scorers.setting import STATING_MODULES
 
 FOLDER = Path(scorers.fingerprint.__file__).parent
 
@@ -51,10 +52,10 @@ def imported(name: str) -> set[str]:
     [
         ("faithfulness", {*GROUNDING_MODULES}),
         ("hallucination", {*GROUNDING_MODULES, "faithfulness"}),
-        ("correctness", {*MATCHING_MODULES}),
-        ("forbidden_claim", {*MATCHING_MODULES}),
+        ("correctness", {*STATING_MODULES}),
+        ("forbidden_claim", {*STATING_MODULES}),
         ("handoff", set[str]()),
-        ("usable", {*TEXT_MODULES, "cut_off", "residue"}),
+        ("usable", {*TEXT_MODULES, "cut_off", "neighbours", "residue"}),
     ],
 )
 def test_a_fingerprint_covers_every_module_that_can_change_the_score(

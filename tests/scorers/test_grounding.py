@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from scorers.evidence import passage_index
-from scorers.grounding import Thresholds, Verdict, ground, language_of
+from scorers.grounding import Thresholds, ground
 from scorers.matching import nearest
+from scorers.sources import language_of
+from scorers.verdict import Verdict
 from tests.builders import a_draft, a_golden, a_passage, a_ticket, a_trial
 from tests.scorers.articles import a_case
 

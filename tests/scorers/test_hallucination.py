@@ -6,12 +6,12 @@ import pytest
 
 from scorers.claims import Claim
 from scorers.faithfulness import FaithfulnessScorer
-from scorers.grounding import Status, Verdict
 from scorers.hallucination import HallucinationScorer, severity_of
+from scorers.verdict import Status, Verdict
 from tests.builders import a_passage, a_trial
 from tests.scorers.articles import a_case, article, quoted, scored, unscored
 
-SCORER = HallucinationScorer()
+SCORER = HallucinationScorer(learned=None)
 PASSAGE = a_passage(
     title="Returns",
     text=(
@@ -89,10 +89,10 @@ def test_a_reply_in_another_language_has_failed_to_be_scored() -> None:
 def test_a_reply_hallucinates_exactly_when_it_is_not_wholly_faithful() -> None:
     for reply in ("Opened pods cannot be returned.", "Opened pods can be returned.", "It is 5 km."):
         trial = a_case(reply, PASSAGE)
-        faithful = scored(FaithfulnessScorer(), trial).value
+        faithful = scored(FaithfulnessScorer(learned=None), trial).value
         assert scored(SCORER, trial).value == (1.0 if faithful < 1 else 0.0)
 
 
 def test_its_fingerprint_is_its_own() -> None:
-    assert SCORER.fingerprint == HallucinationScorer().fingerprint
-    assert SCORER.fingerprint != FaithfulnessScorer().fingerprint
+    assert SCORER.fingerprint == HallucinationScorer(learned=None).fingerprint
+    assert SCORER.fingerprint != FaithfulnessScorer(learned=None).fingerprint

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from evals.score import Trial
+from evals.confusion import WORTH
+from evals.score import Part, Trial
 from evals.ticket import ACTIONS, SEVERITIES, Action, Severity
-from scorers.handoff import WORTH, HandoffScorer
+from scorers.handoff import HandoffScorer
 from tests.builders import a_draft, a_golden, a_reference, a_trial
 from tests.scorers.articles import scored, unscored
 
@@ -49,6 +50,14 @@ def test_every_wrong_action_is_worth_less_than_the_right_one(
     row = WORTH[severity][right]
     assert set(row) == set(ACTIONS)
     assert all(0.0 <= worth < 1.0 for action, worth in row.items() if action != right)
+
+
+def test_the_cost_of_a_mistake_weighs_threefold_on_a_critical_ticket() -> None:
+    # 1 - 0.1 on a normal ticket; 3 · (1 - 0) on a critical one.
+    (normal,) = scored(SCORER, a_choice("answer", "hand_off")).parts
+    (critical,) = scored(SCORER, a_choice("answer", "hand_off", "critical")).parts
+    assert normal == Part(name="cost", value=0.9, unit="points")
+    assert critical.value == 3.0
 
 
 def test_without_a_right_action_a_draft_is_unscored() -> None:

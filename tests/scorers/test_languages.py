@@ -10,7 +10,7 @@ from scorers.languages import kind_across_languages
 from tests.builders import a_draft, a_fact, a_golden, a_passage, a_reference, a_ticket, a_trial
 
 SPANISH = "Hola, el reembolso a su tarjeta tarda cinco días hábiles y no hay que hacer nada más."
-ENGLISH = "A refund to a card takes five working days and nothing else has to be done by you."
+ENGLISH = "A refund goes to the card that was used and nothing else has to be done by you."
 
 
 @pytest.mark.parametrize(

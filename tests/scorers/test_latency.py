@@ -28,6 +28,16 @@ def test_the_reason_names_the_known_parts_and_the_cache() -> None:
     assert scored(SCORER, a_trial(draft=draft)).reason == "not split into parts"
 
 
+def test_the_parts_hold_retrieval_and_model_apart_and_tell_a_cached_draft() -> None:
+    parts = scored(SCORER, a_trial(draft=a_draft(from_cache=True))).parts
+    told = [(part.name, part.value, part.unit) for part in parts]
+    assert told == [
+        ("retrieval", 0.01, "s"), ("model", 0.75, "s"), ("from_cache", 1.0, "yes/no"),
+    ]  # fmt: skip
+    untimed = a_draft(retrieval_s=None, model_s=math.nan)
+    assert scored(SCORER, a_trial(draft=untimed)).parts == ()
+
+
 @pytest.mark.parametrize("seconds", [math.nan, math.inf, -math.inf, -0.001])
 def test_what_is_no_time_has_failed_to_be_scored(seconds: float) -> None:
     answer = unscored(SCORER, a_trial(draft=a_draft(latency_s=seconds)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scorers.denying import wanted_statement
 from scorers.evidence import Index, passage_index
 from scorers.matching import nearest
-from scorers.stating import wanted_statement
 
 TEXT = (
     "The pump runs for 15 minutes in every hour. The lamp glows amber after a fault. "

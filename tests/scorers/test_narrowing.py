@@ -129,17 +129,17 @@ def test_no_sentence_of_the_articles_leaves_anything_out_of_itself() -> None:
 def test_a_claim_that_leaves_a_condition_out_is_contradicted_in_both_scores() -> None:
     passage = a_passage(text=f"{PODS} The lamp may be cleaned with a cloth.")
     trial = a_case("Unopened pods can be returned within 14 days.", passage)
-    found = scored(HallucinationScorer(), trial)
+    found = scored(HallucinationScorer(learned=None), trial)
     assert (found.value, found.evidence[0].label) == (1.0, "contradicted")
     assert "leaves out the condition 'unless the foil seal is broken'" in found.evidence[0].note
-    assert scored(FaithfulnessScorer(), trial).value == 0.0
-    assert scored(HallucinationScorer(), a_case(PODS, passage)).value == 0.0
+    assert scored(FaithfulnessScorer(learned=None), trial).value == 0.0
+    assert scored(HallucinationScorer(learned=None), a_case(PODS, passage)).value == 0.0
 
 
 def test_another_sentence_that_says_it_without_the_condition_clears_the_claim() -> None:
     claim = "Unopened pods can be returned within 14 days."
     passage = a_passage(text=f"{PODS} As of May, {claim[0].lower()}{claim[1:]}")
-    assert scored(HallucinationScorer(), a_case(claim, passage)).value == 0.0
+    assert scored(HallucinationScorer(learned=None), a_case(claim, passage)).value == 0.0
 
 
 @given(st.text(max_size=200), st.text(max_size=200))

@@ -26,7 +26,7 @@ def test_numbers_are_read_in_both_notations(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("word", "expected"),
     [("seven", 7), ("twenty-one", 21), ("two hundred", 200), ("zwei", 2), ("an", 1),
-     ("half an", Decimal("0.5"))],
+     ("half an", Decimal("0.5")), ("two and a half", Decimal("2.5")), ("twenty-first", 21)],
 )  # fmt: skip
 def test_number_words_have_their_value(word: str, expected: Decimal) -> None:
     assert word_value(word) == expected
@@ -39,6 +39,7 @@ def test_number_words_have_their_value(word: str, expected: Decimal) -> None:
         (1, "fortnight", False, ("days:14",)),
         (14, "tage", False, ("days:14",)),
         (3, "days", True, ("workdays:3",)),
+        (2, "weeks", True, ("workdays:10",)),
         (3, "werktage", False, ("workdays:3",)),
         (24, "hours", False, ("s:86400", "days:1")),
         (90, "minutes", False, ("s:5400",)),

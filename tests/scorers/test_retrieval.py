@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from evals.score import Trial
 from scorers.retrieval import RetrievalScorer
 from tests.builders import a_draft, a_golden, a_passage, a_reference, a_trial
@@ -55,6 +57,43 @@ def test_without_articles_or_retrieval_a_draft_is_unscored() -> None:
     answer = unscored(SCORER, a_search(["KB-1"], [], searched=False))
     assert answer.kind == "not_applicable"
     assert "reports no retrieval" in answer.reason
+
+
+def parts(trial: Trial, k: int | None = None) -> dict[str, float]:
+    """Return the parts of a score by name."""
+    return {part.name: part.value for part in scored(RetrievalScorer(k=k), trial).parts}
+
+
+def test_the_parts_are_recall_precision_mrr_and_ndcg() -> None:
+    # Hits at ranks 2 and 3: DCG = 1/log2(3) + 1/log2(4) = 0.63093 + 0.5;
+    # ideal: two hits at ranks 1 and 2 = 1 + 0.63093.
+    found = parts(a_search(["KB-1", "KB-2"], ["KB-9", "KB-1", "KB-2", "KB-8"]))
+    assert found == pytest.approx(
+        {"recall": 1.0, "precision": 0.5, "mrr": 0.5, "ndcg": 1.13093 / 1.63093, "k": 4.0}, abs=1e-5
+    )
+
+
+def test_a_better_rank_is_a_better_ndcg_and_mrr_and_the_same_recall() -> None:
+    late = parts(a_search(["KB-1"], ["KB-9", "KB-8", "KB-1"]))
+    early = parts(a_search(["KB-1"], ["KB-1", "KB-9", "KB-8"]))
+    assert early["recall"] == late["recall"] == 1.0
+    assert (early["mrr"], early["ndcg"]) == (1.0, 1.0)
+    assert (late["mrr"], late["ndcg"]) == pytest.approx((1 / 3, 0.5))  # 1/log2(4)
+
+
+def test_the_passages_of_one_article_are_one_place_in_the_ranking() -> None:
+    # KB-9 fills ranks 1 and 2 and is one article: KB-1 is second, one of two.
+    found = parts(a_search(["KB-1"], ["KB-9", "KB-9", "KB-1"]))
+    assert (found["precision"], found["mrr"], found["k"]) == (0.5, 0.5, 2.0)
+
+
+def test_a_search_that_found_nothing_has_no_precision() -> None:
+    assert parts(a_search(["KB-1"], [])) == {"recall": 0.0, "mrr": 0.0, "ndcg": 0.0, "k": 0.0}
+
+
+def test_an_ideal_ranking_is_no_longer_than_k() -> None:
+    # Three wanted, two places, both hits: nothing better is possible.
+    assert parts(a_search(["KB-1", "KB-2", "KB-3"], ["KB-1", "KB-2"]))["ndcg"] == 1.0
 
 
 def test_k_is_part_of_the_fingerprint() -> None:

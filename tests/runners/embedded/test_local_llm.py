@@ -17,6 +17,7 @@ from runners.embedded import EmbeddedModel
 from runners.embedded.assets import SMOLLM2, fetch
 from runners.embedded.local_llm import (
     MAX_PROMPT_TOKENS,
+    MAX_SCHEMA_TOKENS,
     MAX_TOKENS,
     MIN_ARTICLE_CHARS,
     PromptTooLongError,
@@ -55,7 +56,7 @@ def an_answer(text: str | None = "Hi.", finish: str = "stop") -> dict[str, Any]:
     return {"choices": [{"message": {"content": text}, "finish_reason": finish}], "usage": USAGE}
 
 
-def asked(system: str, ticket: str = "Where is my parcel?", **options: int) -> dict[str, Any]:
+def asked(system: str, ticket: str = "Where is my parcel?", **options: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return the request that a prompt and a ticket lead to."""
     server = FakeServer(an_answer())
     model: EmbeddedModel = SmolLM(load=lambda path: server)
@@ -83,6 +84,14 @@ def test_greedy_by_default_and_never_longer_than_the_cap() -> None:
     assert (request["temperature"], request["max_tokens"]) == (0.0, MAX_TOKENS)
     assert request["cache_prompt"] is False
     assert asked("Be kind.", max_tokens=0)["max_tokens"] == 1
+
+
+def test_a_schema_holds_the_answer_and_lets_it_be_longer() -> None:
+    schema = {"type": "object", "properties": {}}
+    request = asked("Judge.", max_tokens=5000, schema=schema)
+    assert request["response_format"] == {"type": "json_schema", "json_schema": {"schema": schema}}
+    assert request["max_tokens"] == MAX_SCHEMA_TOKENS
+    assert "response_format" not in asked("Be kind.")
 
 
 def test_no_seed_means_a_random_one() -> None:

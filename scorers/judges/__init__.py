@@ -1,0 +1,1 @@
+"""Judges: scorers that ask a model, and the bridges to deepeval and ragas."""

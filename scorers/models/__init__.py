@@ -1,0 +1,1 @@
+"""Small local models that scorers need, each with its card."""

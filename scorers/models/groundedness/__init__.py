@@ -1,0 +1,1 @@
+"""The local reader of claims and lines; see MODEL_CARD.md."""
