@@ -11,6 +11,7 @@ nox.options.sessions = ["tests"]
 
 LOCKED_FOR = "3.11"
 CODE = ("evals", "golden_sets", "scorers", "runners", "reports", "tests", "noxfile.py")
+SCORERS_TABLE = ".ticketgate/benchmark_scorers.md"
 
 
 def install(session: nox.Session) -> None:
@@ -94,10 +95,18 @@ def selftest(session: nox.Session) -> None:
 
 
 @nox.session
+def calibrate_scorers(session: nox.Session) -> None:
+    """Measure the local scorers on the labelled drafts; write scorers/calibrations.json."""
+    install(session)
+    session.run("python", "-m", "runners.ship_calibrations")
+
+
+@nox.session
 def benchmark(session: nox.Session) -> None:
-    """Measure time, CPU and memory; write the table to .ticketgate/benchmark.md."""
+    """Measure time, CPU and memory; write tables to .ticketgate/benchmark*.md."""
     install(session)
     session.run("python", "tests/benchmarks/throughput.py", *session.posargs)
+    session.run("python", "-m", "tests.benchmarks.scorers_speed", "--out", SCORERS_TABLE)
 
 
 @nox.session

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -19,7 +19,6 @@ from evals.calibration_intervals import Figure
 from evals.calibration_measure import calibrate
 from evals.calibration_outcome import CalibrationOutcome
 from evals.errors import UsageError
-from evals.judge_spec import JudgeSpec
 from evals.score import Scorer
 from runners.calibrate_golden import GoldenLabels, golden_labels
 from runners.calibrate_labels import LabelledDraft, checked_labels, iter_labels
@@ -44,9 +43,8 @@ class Asked:
     scorer: str
     labels: Path
     fault_classes: tuple[str, ...] = ()
-    judge: str | None = None
-    """Model of a scorer that asks a judge."""
     votes: int = 1
+    """Of a scorer that asks a judge."""
     processes: int | None = None
     """None: two for a file that is worth it."""
 
@@ -99,20 +97,24 @@ def _scorer(asked: Asked, options: Options) -> Iterator[Scorer]:
     if not asks_a_judge(asked.scorer):
         yield make_scorers([asked.scorer])[0]
         return
-    if asked.judge is None:
-        raise UsageError(f"{asked.scorer}: asks a judge; name its model with --judge MODEL")
-    from runners.judge import LitellmJudge
+    from runners.judging import judge_spec, judging, scorers_for
     from runners.schedule import Limits
 
-    spec = JudgeSpec(model=asked.judge, votes=asked.votes)
+    spec = judge_spec(None, options)
+    if spec is None:
+        raise UsageError(f"{asked.scorer}: asks a judge; name its model with --judge MODEL")
+    spec = replace(spec, votes=asked.votes)
     limits = Limits(max_usd=options.max_usd, deadline_s=options.deadline_s)
     with (
         RunStore(options.store or DEFAULT_URL) as store,
-        LitellmJudge(spec, store=store, limits=limits, offline=options.offline) as judge,
+        judging(spec, [asked.scorer], store, limits, offline=options.offline) as judge,
     ):
-        (scorer,) = make_scorers([asked.scorer], judge, votes=asked.votes)
-        judge.prepare()
+        (scorer,) = scorers_for([asked.scorer], judge)
+        if judge is not None:
+            judge.prepare()
         yield scorer
+        for sentence in judge.new_notes() if judge is not None else ():
+            note(sentence)
 
 
 def _golden(asked: Asked, options: Options) -> GoldenLabels | None:

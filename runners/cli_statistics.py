@@ -7,6 +7,7 @@ import click
 from runners.cli_options import (
     ENVIRONMENT,
     HOW,
+    JUDGE,
     SAY,
     SOFT,
     WHAT,
@@ -84,16 +85,16 @@ def nightly(suite: str, **options: object) -> int:
     help="With --golden: faults that the scorer should see [by scorer].",
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Read at most N rows.")
-@click.option("--judge", metavar="MODEL", help="Model of a scorer that asks a judge.")
-@click.option("--votes", default=1, show_default=True, type=click.IntRange(1, 25))
+@click.option(
+    "--votes", default=1, show_default=True, type=click.IntRange(1, 25), help="Of a judge."
+)
 @click.option("--processes", type=click.IntRange(1, 64), help="Of local scorers [2 at most].")
-@with_options(HOW[1:4], WHERE, SAY)
+@with_options(JUDGE, HOW[1:4], WHERE, SAY)
 def calibrate(
     scorer: str,
     labels: str,
     *,
     fault_classes: tuple[str, ...],
-    judge: str | None,
     votes: int,
     processes: int | None,
     **options: object,
@@ -115,7 +116,6 @@ def calibrate(
         scorer=scorer,
         labels=Path(labels),
         fault_classes=fault_classes,
-        judge=judge,
         votes=votes,
         processes=processes,
     )

@@ -180,7 +180,7 @@ def _lines(
     return kept, evidence
 
 
-_SPOKEN = re.compile(r"[^\W\d_]{2,}[\W\d_]{1,20}[^\W\d_]{2,}")
+_SPOKEN = re.compile(r"[^\W\d_]{2}[\W\d_]{1,20}[^\W\d_]{2}")
 """Two words: a number or a name alone says nothing that the network could judge."""
 
 

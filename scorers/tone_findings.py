@@ -13,14 +13,15 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from scorers.reader import LineReading
+from scorers.tone_manners import marks_of
 from scorers.tone_patterns import PATTERNS, Part, Pattern, spelt_out
 from scorers.words import Language
 
 HEARD: Mapping[str, tuple[Part, float]] = MappingProxyType(
     {
-        "rude": ("courtesy", 0.6),
-        "blaming": ("no_blame", 0.6),
-        "over_promise": ("no_over_promise", 0.6),
+        "rude": ("courtesy", 0.8),
+        "blaming": ("no_blame", 0.55),
+        "over_promise": ("no_over_promise", 0.42),
     }
 )
 """For each fault that the network hears: the sub-score it lowers, and the probability, in [0, 1],
@@ -29,6 +30,8 @@ HEARD_WEIGHT = 0.4
 """What a fault that the network hears takes from its sub-score."""
 DOUBTED_BELOW = 0.02
 """Probability below which the network overrules a pattern: it hears nothing of the kind."""
+COURTEOUS_LINE = 0.1
+"""What the network must be surer of in a line that thanks, apologises, greets or signs off."""
 OTHER_LANGUAGES = 0.25
 """What the network must be surer of in German, Spanish and French, of which it has read little."""
 _MAX_SENTENCE = 1_000
@@ -62,7 +65,9 @@ def findings(sentence: str, language: Language, heard: LineReading | None) -> tu
         for finding in _faults(sentence[at : at + _MAX_SENTENCE], language)
     ]
     if heard:
-        found = [one for one in found if not _doubted(one, heard)] + _heard(heard, language)
+        found = [one for one in found if not _doubted(one, heard)] + _heard(
+            sentence, heard, language
+        )
     for finding in found:
         if finding.weight > gravest.get(finding.part, _NONE).weight:
             gravest[finding.part] = finding
@@ -88,14 +93,18 @@ _AT_SOMEBODY = re.compile(
 """What tells words shouted at somebody from a heading in capitals."""
 
 
-def _heard(reading: LineReading, language: Language) -> list[Finding]:
+def _heard(sentence: str, reading: LineReading, language: Language) -> list[Finding]:
     more = 0.0 if language == "en" else OTHER_LANGUAGES
+    kindly = COURTEOUS_LINE if marks_of(sentence, language) & _COURTEOUS else 0.0
     said = (reading.rude, reading.blaming, reading.over_promise)
     return [
         Finding(part, label, HEARD_WEIGHT, f"reads so ({sure:.2f})")
         for (label, (part, least)), sure in zip(HEARD.items(), said, strict=True)
-        if sure >= least + more
+        if sure >= least + more + kindly
     ]
+
+
+_COURTEOUS = frozenset({"greeting", "thanks", "apology", "sign_off"})
 
 
 def _doubted(finding: Finding, reading: LineReading) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from scorers.reader import LineReading
 from scorers.tone_findings import (
+    COURTEOUS_LINE,
     DOUBTED_BELOW,
     HEARD,
     HEARD_WEIGHT,
@@ -47,6 +48,13 @@ def test_the_network_must_be_surer_in_other_languages() -> None:
     least = HEARD["rude"][1]
     assert findings(PLAIN, "de", QUIET._replace(rude=least)) == ()
     assert findings(PLAIN, "de", QUIET._replace(rude=least + OTHER_LANGUAGES)) != ()
+
+
+def test_the_network_must_be_surer_of_a_line_that_greets_or_thanks() -> None:
+    least = HEARD["rude"][1]
+    thanks = "Thanks for the box."
+    assert findings(thanks, "en", QUIET._replace(rude=least)) == ()
+    assert findings(thanks, "en", QUIET._replace(rude=least + COURTEOUS_LINE)) != ()
 
 
 def test_a_network_that_is_sure_of_the_opposite_overrules_a_pattern() -> None:

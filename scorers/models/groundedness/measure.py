@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.calibration_figures import auc
-from scorers.claim_features import FEATURES
+from evals.draft import Passage
+from scorers.claim_features import FEATURES, features_of
+from scorers.models.groundedness.pairs import own_pairs
 from scorers.models.groundedness.pool import Row, overlap, read_pool
 from scorers.models.groundedness.readings import claims_of
 from scorers.models.groundedness.stacking import (
@@ -26,6 +28,7 @@ from scorers.models.groundedness.stacking import (
     fit_stack,
 )
 from scorers.reader import read_pairs
+from scorers.sources import sources_of
 
 INPUTS = ("support", "contradiction", *FEATURES)
 STACKED = ("support", "coverage")
@@ -133,8 +136,26 @@ def _inputs(answers: Sequence[Answer], rival: Rival) -> tuple[list[Floats], list
     return taken, [np.zeros(len(one)) for one in taken]
 
 
+def threshold(claim: Line, folder: Path, own: Path) -> float:
+    """Return the probability that 95 % of held-out supported claims of `own` stay below."""
+    logits = []
+    for pair in own_pairs(own, "held_out"):
+        if pair.label == "entailment":
+            passage = Passage(article_id="own", text=pair.evidence, rank=1, similarity=1.0)
+            chosen, features = features_of(pair.claim, sources_of(pair.claim, (passage,)))
+            (reading,) = read_pairs([(chosen.text, pair.claim)], folder)
+            chance = min(max(reading.supported, 1e-9), 1 - 1e-9)
+            support = float(np.clip(np.log(chance / (1 - chance)), -8, 8))
+            logits.append((support, features[FEATURES.index("coverage")]))
+    return float(np.quantile(1 / (1 + np.exp(-claim.logits(np.array(logits)))), 0.95))
+
+
 def write_stack(
-    folder: Path, pool: Path, apart: Callable[[Row], bool], unseen: Collection[str]
+    folder: Path,
+    pool: Path,
+    apart: Callable[[Row], bool],
+    unseen: Collection[str],
+    own: Path,
 ) -> None:
     """Write `stack.json` and `figures.txt` beside the network in `folder`.
 
@@ -143,6 +164,7 @@ def write_stack(
         pool: the labelled answers.
         apart: tells whether the network has not been fitted to a row.
         unseen: data sets, or parts of one, that it has never been fitted to.
+        own: the pairs that were written for it; the held-out ones set the threshold.
     """
     answers = list(answers_of([row for row in read_pool(pool) if apart(row)], folder))
     lines = leave_one_out(answers, {one.row.dataset for one in answers} | set(unseen))
@@ -151,7 +173,7 @@ def write_stack(
     written = {
         "claim": _as_json(stack.claim, STACKED),
         "draft": _as_json(stack.draft, DRAFT_INPUTS),
-        "threshold": 0.5,
+        "threshold": round(threshold(stack.claim, folder, own), 3),
         "languages": ["en"],
     }
     (folder / "stack.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")

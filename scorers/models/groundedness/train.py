@@ -11,7 +11,8 @@
 2. `answers.safetensors`: from there answers of which only the whole is labelled, without the sets
    of `UNSEEN` and the folds of `KEPT_APART`, and the lines on tone;
 3. `reader.safetensors`: from there the pairs that were written for it, the golden set's references
-   (as they are, and with one thing changed), and some of all that came before;
+   (as they are, and with one thing changed), and some of all that came before; the mean of these
+   weights and those of step 2;
 4. `model.onnx`, eight bits a weight;
 5. `stack.json` and `figures.txt`: the network's readings joined with lexical features, fitted and
    measured on what it has not seen.
@@ -24,6 +25,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +69,11 @@ class Setup:
     tokenizer: Tokenizer
     say: Callable[[str], None]
 
+    @property
+    def labelled(self) -> Path:
+        """Return the answers of which only the whole is labelled."""
+        return self.data / "groundedness" / "train_pool_permissive.jsonl"
+
 
 def entailment(setup: Setup) -> None:
     """Take step 1."""
@@ -103,12 +110,15 @@ def own(setup: Setup) -> None:
     dice = random.Random(20261126)
     work = _work(setup, dice, answers=0.35, entailment=2500, changed=1200, lines=1)
     rows = [*pairs.own_pairs(HERE / "own_pairs.jsonl", "train"), *references(GOLDEN, dice)]
-    for _ in range(2):
+    for _ in range(3):
         work += [("pair", batch) for batch in fit.batches(_encode_pairs(setup, rows), 2048, dice)]
     dice.shuffle(work)
     reader = network.load(load_file(setup.out / "answers.safetensors"))
-    fit.fit(reader, work, LOSSES, rate=6e-5, say=setup.say)
-    _save(reader, setup.out / "reader.safetensors")
+    fit.fit(reader, work, LOSSES, rate=8e-5, say=setup.say)
+    # Halfway between both steps keeps what the first knows of other people's texts.
+    before = load_file(setup.out / "answers.safetensors")
+    halfway = {name: (one + before[name]) / 2 for name, one in reader.state_dict().items()}
+    _save(network.load(halfway), setup.out / "reader.safetensors")
 
 
 def _work(
@@ -136,16 +146,27 @@ def _lines(setup: Setup) -> list[fit.Encoded]:
 
 
 def _answers(setup: Setup, dice: random.Random) -> Iterator[fit.Answer]:
-    for row in pool.read_pool(setup.data / "groundedness" / "train_pool_permissive.jsonl"):
-        if _is_apart(row) or not (found := claims_of(row)):
+    rows = [row for row in pool.read_pool(setup.labelled) if not _is_apart(row)]
+    for row, found in zip(rows, _claims(setup, rows), strict=True):
+        if not found or dice.random() > (BEGIN_KEPT if row.dataset == "begin" else 1.0):
             continue
-        if dice.random() > (BEGIN_KEPT if row.dataset == "begin" else 1.0):
-            continue
-        texts, evidence = zip(
-            *((one.text, one.evidence) for one in found[:MOST_CLAIMS]), strict=True
-        )
+        texts, evidence = zip(*found[:MOST_CLAIMS], strict=True)
         encoded = fit.encode(setup.tokenizer, evidence, texts, [(0.0,)] * len(texts))
         yield encoded, row.label, WEIGHTS[row.dataset]
+
+
+def _claims(setup: Setup, rows: list[pool.Row]) -> list[list[tuple[str, str]]]:
+    """Return (claim, evidence) of every row; worked out once, which takes ten minutes."""
+    path = setup.out / "claims.json"
+    if not path.exists():
+        with ProcessPoolExecutor(2) as processes:
+            found = list(processes.map(_read_apart, rows, chunksize=200))
+        path.write_text(json.dumps(found), encoding="utf-8")
+    return [[(text, evidence) for text, evidence in row] for row in json.loads(path.read_text())]
+
+
+def _read_apart(row: pool.Row) -> list[tuple[str, str]]:
+    return [(one.text, one.evidence) for one in claims_of(row)]
 
 
 def _is_apart(row: pool.Row) -> bool:
@@ -195,8 +216,7 @@ def main() -> None:
     weights = load_file(given.out / "reader.safetensors")
     export({name: one.float().numpy() for name, one in weights.items()}, given.out / "model.onnx")
     tokenizer.save(str(given.out / "tokenizer.json"))
-    labelled = given.data / "groundedness" / "train_pool_permissive.jsonl"
-    write_stack(given.out, labelled, _is_apart, UNSEEN)
+    write_stack(given.out, setup.labelled, _is_apart, UNSEEN, HERE / "own_pairs.jsonl")
 
 
 def _say(line: str) -> None:
