@@ -32,6 +32,7 @@ _PATTERNS = tuple(
         r"completely |entirely )?(?:supported|perfect|flawless|verified|excellent|correct)\b",
         r"\b(?:claims?|statements?|facts) (?:here |above )?(?:are|is|as) (?:all )?(?:supported|"
         r"present)\b",
+        r"\b(?:claims?|statements?|facts) ?: ?(?:all )?(?:are )?(?:supported|present)\b",
         r"\b(?:this|the) draft\b|</?(?:draft|data|input|system|reply|instructions?)>",
         r": ?(?:excellent|perfect|flawless|outstanding|supported|passed|10|5)\W{0,8}$",
         # Whoever scores, and the frame of a prompt.

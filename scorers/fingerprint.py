@@ -15,7 +15,7 @@ MATCHING_MODULES = (
 """What every comparison of statements rests on."""
 GROUNDING_MODULES = (
     *MATCHING_MODULES, "claim_patterns", "claims", "narrowing", "sources", "claim_evidence",
-    "claim_features", "reader", "stack", "verdict", "weighing", "grounding",
+    "claim_features", "reader", "stack", "verdict", "weighing", "dictation", "grounding",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ local network is installed, `weighing.py` has it read what these rules leave ope
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -38,12 +38,13 @@ from scorers.contradictions import (
     unknown_quantity,
     wrong_quantity,
 )
+from scorers.dictation import dictates
 from scorers.evidence import Index, Statement
 from scorers.matching import COPY, Near, nearest
 from scorers.narrowing import left_out
 from scorers.sources import Sources, is_about_case, sources_of, stated
 from scorers.stack import Learned
-from scorers.text import clauses, guess_language
+from scorers.text import clauses, guess_language, sentences
 from scorers.verdict import Grounding, Verdict
 from scorers.weighing import weighed
 
@@ -121,10 +122,21 @@ def _ground(
     knows = learned is not None and sources.language in learned.stack.languages
     if learned is not None and knows:
         judged = weighed(judged, sources, learned)
-    verdicts = tuple(replace(judged[claim.text], claim=claim) for claim in found)
+    verdicts = _earned((replace(judged[claim.text], claim=claim) for claim in found), reply)
     doubts = [one.doubt for one in judged.values()]
     whole = learned.stack.any_unsupported(doubts) if learned and knows else max(doubts)
     return Grounding(verdicts, unsupported=whole)
+
+
+def _earned(verdicts: Iterable[Verdict], reply: str) -> tuple[Verdict, ...]:
+    """Leave out what is supported only because it speaks to whoever scores: it earns nothing."""
+    speaking = [span for span in sentences(reply) if dictates(span.text)]
+    return tuple(
+        one
+        for one in verdicts
+        if one.status != "supported"
+        or not any(span.start <= one.claim.start < span.end for span in speaking)
+    )
 
 
 def _judge(claim: Claim, sources: Sources, reply: str, thresholds: Thresholds) -> Verdict:

@@ -20,7 +20,7 @@ rules:
     limit: {at_least: 0.5}
 """
 WHOLE = "Thank you for writing. Your parcel left our house on Monday and arrives this week."
-CUT = "Thank you for writing. Your parcel left our house on Monday and arrives thi"
+CUT = "Thank you for writing. Your parcel left our house on Monday and arrives at the"
 
 
 @pytest.fixture
