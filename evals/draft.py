@@ -19,10 +19,14 @@ FailureKind = Literal[
     "contract",  # an answer came and was not usable: empty, cut off, wrong shape
     "crash",  # the assistant under test raised
     "deadline",  # the run's own time or money was used up first
+    "not_recorded",  # a replay was asked for, and the cassette does not hold this request
 ]
 PROVIDER_FAULTS: frozenset[str] = frozenset(
-    {"timeout", "rate_limit", "connection", "server", "auth", "bad_request", "deadline"}
-)
+    {
+        "timeout", "rate_limit", "connection", "server", "auth", "bad_request", "deadline",
+        "not_recorded",
+    }
+)  # fmt: skip
 """Failures that say nothing about the quality of the drafts: missing, never worst score."""
 
 
@@ -50,6 +54,17 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """Hold one call to a provider that gave nothing usable."""
+
+    kind: FailureKind
+    latency_s: float
+    message: str = ""
+    cost_usd: float | None = None
+    """What it cost all the same: an empty answer is paid for. None when unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """Hold one reply that the assistant drafted, with how it came about."""
 
@@ -72,6 +87,11 @@ class Draft:
     """The whole instruction that was sent, for people who ask why."""
     warnings: tuple[str, ...] = ()
     """What was odd but usable, such as a reply without an action line."""
+    failed_attempts: tuple[Attempt, ...] = ()
+    """Calls that were made before the one that gave this draft."""
+    response: str = ""
+    """The provider's response as it came (JSON), with the reply's text cut out; empty when the
+    transport hides it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +106,5 @@ class DraftFailure:
     latency_s: float = 0.0
     cost_usd: float | None = None
     """Money spent on attempts that gave nothing; None when unknown."""
+    failed_attempts: tuple[Attempt, ...] = ()
+    """All calls that were made for it, oldest first."""

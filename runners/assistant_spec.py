@@ -23,6 +23,7 @@ KEYS = (
     "retrieval",
     "timeout_s",
     "prices",
+    "transport",
 )
 FUNCTION = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
@@ -53,6 +54,8 @@ class AssistantSpec:
     include_superseded: bool = False
     timeout_s: float = 60.0
     prices: Prices | None = None
+    transport: Literal["auto", "litellm", "direct"] = "auto"
+    """How the model is reached; says nothing about the drafts, so it is in no fingerprint."""
 
     @property
     def fingerprint(self) -> str:

@@ -84,6 +84,18 @@ BOUNDS = (
         help="Stop before spending more.",
     ),
     click.option(
+        "--max-calls",
+        envvar="TICKETGATE_MAX_CALLS",
+        type=click.IntRange(min=0),
+        help="Stop before making more calls.",
+    ),
+    click.option(
+        "--max-tokens",
+        envvar="TICKETGATE_MAX_TOKENS",
+        type=click.IntRange(min=0),
+        help="Stop before using more tokens, prompts included.",
+    ),
+    click.option(
         "--deadline",
         "deadline_s",
         type=click.FloatRange(min=0, min_open=True),
@@ -106,6 +118,8 @@ HOW = (
     ),
     *BOUNDS,
     click.option("--no-cache", is_flag=True, help="Draft again, in addition to what is stored."),
+    click.option("--record", metavar="FILE", help="Write what models answer to a cassette."),
+    click.option("--replay", metavar="FILE", help="Read answers from a cassette; call no model."),
 )
 WHERE = (
     click.option(

@@ -17,9 +17,10 @@ from runners.judging import judging_plan
 from runners.plan import Arm, Options, Plan, new_id, plan_from_json
 from runners.progress import Progress
 from runners.providers import check_model
-from runners.run_suite import begin, proceed, score_missing
+from runners.run_suite import proceed, score_missing
 from runners.store import RunStore
 from runners.verdicts import judge as decide
+from runners.write_plan import begin
 
 VERB = "alarm"
 LEAST_LEFT = 1e-6

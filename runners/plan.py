@@ -26,6 +26,8 @@ class Options:
     scorers: tuple[str, ...] = ()
     concurrency: int | None = None
     max_usd: float | None = None
+    max_calls: int | None = None
+    max_tokens: int | None = None
     deadline_s: float | None = None
     seed: int | None = None
     store: str | None = None
@@ -38,6 +40,10 @@ class Options:
     fresh: bool = False
     judge: str | None = None
     judge_base: str | None = None
+    record: str | None = None
+    """Cassette to write."""
+    replay: str | None = None
+    """Cassette to read, in place of every model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +70,15 @@ class Plan:
     """Nothing that can influence a draft differs: one arm stands for both sides."""
     concurrency: int = 8
     max_usd: float | None = None
+    max_calls: int | None = None
+    max_tokens: int | None = None
     deadline_s: float | None = None
+    use_cache: bool = True
+    """Take drafts that were made before for exactly the same request."""
+    record: str = ""
+    """Path of the cassette to write; empty for none."""
+    replay: str = ""
+    """Path of the cassette to read in place of every model; empty for none."""
     early_stop: bool = False
     """Look at the evidence while drafting, and stop at a proved regression."""
     git_commit: str = ""

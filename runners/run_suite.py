@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from evals.draft import Draft, DraftFailure
-from evals.errors import UnmeasurableError, UsageError
+from evals.errors import UnmeasurableError
 from evals.outcome import Spent
-from evals.record import Provenance, Result
+from evals.record import Result
 from evals.score import Score, Scorer, Trial, Unscored
 from evals.ticket import GoldenTicket
 from runners.assistant import Assistant, build_assistant, draft
@@ -21,14 +21,14 @@ from runners.judge import LitellmJudge
 from runners.judging import judging_plan, scorers_for
 from runners.looks import is_proved_harmful, stages_of, stopped_early
 from runners.model import warm_up
-from runners.plan import Arm, Plan, now_utc, plan_to_json
+from runners.plan import Arm, Plan, now_utc
 from runners.progress import Progress
 from runners.say import note
 from runners.schedule import Drafting, Limits, Meter, Order
-from runners.store import Job, RunStore
+from runners.store import RunStore
+from runners.write_plan import begin
 
 SCORE_BATCH = 32
-PACKAGES = ("ticketgate", "litellm", "bm25s", "numpy", "scipy", "datasets")
 
 
 def execute(plan: Plan, exam: Exam, store: RunStore, progress: Progress) -> Spent:
@@ -45,40 +45,6 @@ def execute(plan: Plan, exam: Exam, store: RunStore, progress: Progress) -> Spen
                 note(sentence)
         begin(plan, exam, store)
         return _carry_out(plan, store, progress, judge)
-
-
-def begin(plan: Plan, exam: Exam, store: RunStore) -> None:
-    """Write down what will be measured, before anything is drafted or scored.
-
-    May be repeated: a process can be killed between any two of its steps.
-    """
-    if not _is_known(store.job, plan.job_id):
-        _create_job(plan, store)
-    store.put_articles(exam.fingerprint, exam.articles)
-    for arm in plan.arms:
-        if not _is_known(store.provenance, arm.run_id):
-            store.create_run(_provenance(plan, arm, exam.fingerprint))
-        store.put_golden(arm.run_id, exam.tickets)
-
-
-def _is_known(read: Callable[[str], object], identity: str) -> bool:
-    try:
-        read(identity)
-    except UsageError:
-        return False
-    return True
-
-
-def _create_job(plan: Plan, store: RunStore) -> None:
-    store.create_job(
-        Job(
-            job_id=plan.job_id,
-            verb=plan.verb,
-            suite=plan.suite.name,
-            run_ids=tuple(arm.run_id for arm in plan.arms),
-            spec=plan_to_json(plan),
-        )
-    )
 
 
 def proceed(plan: Plan, store: RunStore, progress: Progress) -> Spent:
@@ -251,36 +217,6 @@ def _score_batch(
     ]
     if rows:
         store.save_scores_batch(run_id, rows, fingerprints=fingerprints)
-
-
-def _provenance(plan: Plan, arm: Arm, golden_fingerprint: str) -> Provenance:
-    return Provenance(
-        run_id=arm.run_id,
-        suite=plan.suite.name,
-        label=arm.label,
-        model=arm.spec.model or arm.spec.target,
-        prompt_sha256=arm.spec.prompt_sha256,
-        assistant_fingerprint=arm.spec.fingerprint,
-        golden_fingerprint=golden_fingerprint,
-        git_commit=plan.git_commit,
-        git_dirty=plan.git_dirty,
-        seed=plan.suite.settings.seed,
-        repeats=plan.suite.repeats,
-        packages=_packages(),
-        started_at=now_utc(),
-    )
-
-
-def _packages() -> dict[str, str]:
-    from importlib.metadata import PackageNotFoundError, version
-
-    versions = {}
-    for name in PACKAGES:
-        try:
-            versions[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return versions
 
 
 def _close_run(arm: Arm, store: RunStore) -> None:

@@ -18,11 +18,12 @@ from runners.nightly_verb import finish_night
 from runners.plan import Options, Plan, plan_from_json
 from runners.progress import Progress
 from runners.providers import check_model
-from runners.run_suite import begin, execute, proceed, score_missing
+from runners.run_suite import execute, proceed, score_missing
 from runners.say import color, note, say, width
 from runners.schedule import Limits
 from runners.store import DEFAULT_URL, RunStore
 from runners.verdicts import run_outcome
+from runners.write_plan import begin
 from runners.write_reports import report_folder, write_gate_reports, write_run_reports
 from scorers.catalogue import is_scorer
 
